@@ -23,9 +23,7 @@ public record UniqueId(String value) {
 
     /** Whether UIDL could show these characters as they are. */
     public static boolean isValid(String value) {
-        return !value.isEmpty()
-                && value.length() <= MAX_OCTETS
-                && value.chars().allMatch(c -> c >= 0x21 && c <= 0x7E);
+        return !value.isEmpty() && value.length() <= MAX_OCTETS && value.chars().allMatch(c -> c >= 0x21 && c <= 0x7E);
     }
 
     @Override

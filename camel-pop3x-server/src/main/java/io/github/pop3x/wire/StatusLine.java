@@ -56,7 +56,8 @@ public record StatusLine(boolean isOk, Optional<ResponseCode> responseCode, Stri
         }
         String rest = line.substring(end).strip();
         @Nullable ResponseCode code = bracketed(rest);
-        String text = code == null ? rest : rest.substring(rest.indexOf(']') + 1).strip();
+        String text =
+                code == null ? rest : rest.substring(rest.indexOf(']') + 1).strip();
         return Optional.of(new StatusLine(ok, Optional.ofNullable(code), text));
     }
 

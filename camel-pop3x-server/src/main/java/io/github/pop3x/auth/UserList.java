@@ -1,0 +1,49 @@
+package io.github.pop3x.auth;
+
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Users in memory, each with the {@link PasswordVerifier} of a password. A user's mailbox has the user's name.
+ *
+ * <p>Safe for use by many threads: users may be added and removed while a server asks.
+ */
+public final class UserList implements Authenticator {
+
+    // Whoever asks for an unknown user pays for a real check (no user enumeration by time).
+    private static final PasswordVerifier DECOY =
+            PasswordVerifier.of(UUID.randomUUID().toString());
+
+    private final Map<String, PasswordVerifier> verifiers = new ConcurrentHashMap<>();
+
+    /** Adds a user, or gives a user another password. Only the password's verifier is kept. */
+    public UserList add(String user, String password) {
+        return add(user, PasswordVerifier.of(password));
+    }
+
+    /** Adds a user whose password is known by its verifier only. */
+    public UserList add(String user, PasswordVerifier verifier) {
+        if (user.isEmpty()) {
+            throw new IllegalArgumentException("A user needs a name");
+        }
+        verifiers.put(user, verifier);
+        return this;
+    }
+
+    /** Removes a user; a session that is open stays open. */
+    public void remove(String user) {
+        verifiers.remove(user);
+    }
+
+    @Override
+    public Verdict authenticate(String user, String password) {
+        @Nullable PasswordVerifier verifier = verifiers.get(user);
+        if (verifier == null) {
+            DECOY.verifies(password);
+            return Verdict.refused();
+        }
+        return verifier.verifies(password) ? Verdict.accepted(user) : Verdict.refused();
+    }
+}

@@ -1,0 +1,98 @@
+package io.github.pop3x.server;
+
+import io.github.pop3x.session.Reply;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelOutboundBuffer;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gathers replies into blocks, so that many small replies are one write. One worker at a time puts; the writability of
+ * the channel counts what was handed over, so memory is bounded by its water mark and one block.
+ */
+final class Outbound {
+
+    private static final int BLOCK_OCTETS = 32 * 1024;
+    private static final int FIRST_OCTETS = 256;
+
+    private final Channel channel;
+    private @Nullable ByteBuf block;
+    private long total;
+
+    Outbound(Channel channel) {
+        this.channel = channel;
+    }
+
+    /** How many octets were put so far, before TLS. */
+    long total() {
+        return total;
+    }
+
+    /** Adds a line and its line end. */
+    void putLine(String line) {
+        byte[] octets = (line + "\r\n").getBytes(StandardCharsets.UTF_8);
+        room(octets.length).writeBytes(octets);
+        total += octets.length;
+    }
+
+    /** Adds the next octets of a reply's content. Answers whether it is complete. */
+    boolean fill(Reply.Content content) throws IOException {
+        ByteBuf target = room(Reply.Content.MIN_BUFFER_OCTETS);
+        ByteBuffer view = target.nioBuffer(target.writerIndex(), target.writableBytes());
+        int start = view.position();
+        boolean complete = content.fill(view);
+        int octets = view.position() - start;
+        target.writerIndex(target.writerIndex() + octets);
+        total += octets;
+        return complete;
+    }
+
+    /** Sends what was gathered. */
+    void flush() {
+        if (block != null) {
+            channel.writeAndFlush(block);
+            block = null;
+        }
+    }
+
+    /** Sends what was gathered, then closes. */
+    void flushAndClose() {
+        ByteBuf last = block == null ? channel.alloc().buffer(0) : block;
+        block = null;
+        channel.writeAndFlush(last).addListener(ChannelFutureListener.CLOSE);
+    }
+
+    /** Sends a line past what was gathered; on the event loop, while no worker puts. */
+    void sendLine(String line) {
+        putLine(line);
+        flush();
+    }
+
+    /** Whether the client has still to read something that was sent; on the event loop. */
+    boolean hasUnsent() {
+        ChannelOutboundBuffer pending = channel.unsafe().outboundBuffer();
+        return pending != null && pending.totalPendingWriteBytes() > 0;
+    }
+
+    void release() {
+        if (block != null) {
+            block.release();
+            block = null;
+        }
+    }
+
+    private ByteBuf room(int octets) {
+        if (block != null && block.readableBytes() + octets > BLOCK_OCTETS) {
+            channel.write(block);
+            block = null;
+        }
+        if (block == null) {
+            block = channel.alloc().directBuffer(octets < FIRST_OCTETS ? FIRST_OCTETS : BLOCK_OCTETS);
+        }
+        return block.ensureWritable(octets < FIRST_OCTETS ? octets : BLOCK_OCTETS - block.readableBytes());
+    }
+}

@@ -1,0 +1,130 @@
+package io.github.pop3x.server;
+
+import io.github.pop3x.auth.Authenticator;
+import io.github.pop3x.maildrop.MailboxStore;
+import io.github.pop3x.wire.TransportSecurity;
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An embeddable POP3 server. It is made by a builder, runs from {@link Builder#start()} to {@link #close()}, and can't
+ * be started twice.
+ *
+ * <pre>{@code
+ * MemoryStore store = new MemoryStore();
+ * Pop3Server server = Pop3Server.builder()
+ *         .store(store)
+ *         .authenticator(new UserList().add("alice", "secret"))
+ *         .listen(new InetSocketAddress("localhost", 110), TransportSecurity.NONE)
+ *         .start();
+ * store.deposit("alice", MessageSource.of("Subject: Hello\n\nWorld".getBytes(UTF_8)));
+ * }</pre>
+ *
+ * <p>Safe for use by many threads. It closes neither its store nor its authenticator.
+ */
+public final class Pop3Server implements Closeable {
+
+    private final Transport transport;
+    private final List<InetSocketAddress> addresses;
+
+    private Pop3Server(Transport transport, List<InetSocketAddress> addresses) {
+        this.transport = transport;
+        this.addresses = List.copyOf(addresses);
+    }
+
+    /** Starts a description of a server. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Where the server listens, in the order of {@link Builder#listen}; port 0 has become a real one. */
+    public List<InetSocketAddress> addresses() {
+        return addresses;
+    }
+
+    /** The port of the first listener. */
+    public int port() {
+        return addresses.get(0).getPort();
+    }
+
+    /**
+     * Stops: no new connections; open ones are broken off. A session that is not in its UPDATE state removes nothing;
+     * one that is finishes it. Returns when every maildrop is free. May be called twice.
+     */
+    @Override
+    public void close() {
+        transport.close();
+    }
+
+    /** Describes a server. Not thread-safe. */
+    public static final class Builder {
+
+        private final List<Listener> listeners = new ArrayList<>();
+        private Pop3ServerLimits limits = Pop3ServerLimits.DEFAULT;
+        private @Nullable MailboxStore store;
+        private @Nullable Authenticator authenticator;
+        private @Nullable SSLContext tls;
+
+        private Builder() {}
+
+        /** Where the mailboxes are. Required. */
+        public Builder store(MailboxStore mailboxes) {
+            this.store = mailboxes;
+            return this;
+        }
+
+        /** Who may log in. Required. */
+        public Builder authenticator(Authenticator users) {
+            this.authenticator = users;
+            return this;
+        }
+
+        /** The server's key and certificate. Required for every listener but {@link TransportSecurity#NONE}. */
+        public Builder tls(SSLContext context) {
+            this.tls = context;
+            return this;
+        }
+
+        /** An address to listen on; port 0 takes a free one. At least one is required. */
+        public Builder listen(InetSocketAddress address, TransportSecurity security) {
+            listeners.add(new Listener(address, security));
+            return this;
+        }
+
+        /** What one client may cost. */
+        public Builder limits(Pop3ServerLimits values) {
+            this.limits = values;
+            return this;
+        }
+
+        /**
+         * Opens the listeners.
+         *
+         * @throws IllegalStateException something required is missing
+         * @throws IOException an address can't be listened on; then none is
+         */
+        public Pop3Server start() throws IOException {
+            if (store == null || authenticator == null || listeners.isEmpty()) {
+                throw new IllegalStateException(
+                        "A POP3 server needs a store, an authenticator, and at least one address to listen on");
+            }
+            if (tls == null && listeners.stream().anyMatch(l -> l.security() != TransportSecurity.NONE)) {
+                throw new IllegalStateException("A POP3 server with TLS needs tls(SSLContext) with a key and a"
+                        + " certificate; clear text has to be asked for with TransportSecurity.NONE");
+            }
+            Transport transport = new Transport(limits, store, authenticator, Optional.ofNullable(tls));
+            try {
+                return new Pop3Server(transport, transport.bind(listeners));
+            } catch (IOException | RuntimeException e) {
+                transport.close();
+                throw e;
+            }
+        }
+    }
+}

@@ -1,0 +1,257 @@
+package io.github.pop3x.session;
+
+import io.github.pop3x.auth.Authenticator;
+import io.github.pop3x.maildrop.MailboxStore;
+import io.github.pop3x.maildrop.MessageGoneException;
+import io.github.pop3x.maildrop.UpdateFailedException;
+import io.github.pop3x.wire.Capabilities;
+import io.github.pop3x.wire.Command;
+import io.github.pop3x.wire.ResponseCode;
+import io.github.pop3x.wire.TransportSecurity;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One session of a POP3 server (RFC 1939), sans-I/O: {@link #receive} takes a line and answers a {@link Reply}; the
+ * caller sends it and obeys {@link Reply#then()}.
+ *
+ * <p>Not thread-safe: one caller at a time. {@link #receive} and {@link #close} may block in a store or an
+ * authenticator.
+ */
+public final class Pop3Session implements Closeable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Pop3Session.class);
+
+    private final SessionPolicy policy;
+    private Login login;
+    private @Nullable Transaction transaction;
+    private Phase phase = Phase.AUTHORIZATION;
+    private boolean encrypted;
+    private int badCommands;
+    private int deleted;
+
+    public Pop3Session(SessionPolicy policy, MailboxStore store, Authenticator authenticator) {
+        this.policy = policy;
+        this.encrypted = policy.security() == TransportSecurity.TLS;
+        this.login = new Login(store, authenticator);
+    }
+
+    /** The server's first line (RFC 1939 §4). It carries no APOP stamp. */
+    // +OK POP3 server ready
+    public Reply greeting() {
+        return Reply.ok("POP3 server ready");
+    }
+
+    /**
+     * Carries out one command line, or one line of a SASL exchange.
+     *
+     * @param line without its line end
+     */
+    public Reply receive(byte[] line) {
+        try {
+            if (login.hasExchange()) {
+                return entered(login.respond(line));
+            }
+            return execute(Command.parse(line));
+        } catch (Refusal refusal) {
+            return closeAfterTooManyFailures(refusal.reply());
+        } catch (MessageGoneException gone) {
+            return Reply.err(ResponseCode.SYS_TEMP, "The message was removed by another program");
+        } catch (IOException e) {
+            LOG.warn("Mailbox '{}' of user '{}' can't be read; check the store", login.mailbox(), login.user(), e);
+            return Reply.err(ResponseCode.SYS_TEMP, "The mailbox can't be read now");
+        }
+    }
+
+    /** The answer to a line that was too long to be kept (RFC 2449 §4). The connection ends after it. */
+    public Reply refuseLongLine() {
+        return Reply.err("Line too long").then(Reply.Then.CLOSE);
+    }
+
+    /** What the session did so far. */
+    public SessionSummary summary() {
+        int retrieved = transaction == null ? 0 : transaction.retrieved();
+        return new SessionSummary(login.user(), login.mailbox(), retrieved, deleted, phase);
+    }
+
+    /** Ends the session without UPDATE: the maildrop is freed and nothing is removed (RFC 1939 §3). */
+    @Override
+    public void close() {
+        if (transaction != null) {
+            transaction.close();
+        }
+    }
+
+    private Reply execute(Command command) throws Refusal, IOException {
+        Optional<Verb> known = Verb.of(command.keyword());
+        if (known.isEmpty()) {
+            throw badCommand("Unknown command");
+        }
+        Verb verb = known.get();
+        if (!verb.isAllowedIn(phase)) {
+            throw badCommand(
+                    phase == Phase.AUTHORIZATION
+                            ? verb + " needs a login first"
+                            : verb + " is not allowed after login");
+        }
+        Reply reply = execute(verb, command.argument());
+        badCommands = 0;
+        return reply;
+    }
+
+    private Reply execute(Verb verb, String argument) throws Refusal, IOException {
+        return switch (verb) {
+            case APOP -> throw new Refusal("APOP is not supported; use AUTH or USER and PASS");
+            case AUTH -> auth(argument);
+            case CAPA -> capa(argument);
+            case DELE -> open().dele(MessageNumber.parse(argument));
+            case LIST -> argument.isBlank() ? open().list() : open().list(MessageNumber.parse(argument));
+            case NOOP -> Reply.ok("");
+            case PASS -> pass(argument);
+            case QUIT -> quit(argument);
+            case RETR -> open().retr(MessageNumber.parse(argument));
+            case RSET -> open().rset();
+            case STAT -> open().stat();
+            case STLS -> stls(argument);
+            case TOP -> top(argument);
+            case UIDL -> argument.isBlank() ? open().uidl() : open().uidl(MessageNumber.parse(argument));
+            case USER -> user(argument);
+        };
+    }
+
+    // +OK CRLF TOP CRLF UIDL CRLF … . CRLF
+    private Reply capa(String argument) throws Refusal {
+        refuseArgument(argument);
+        return Reply.ok("Capability list follows")
+                .with(new ListingContent(capabilities().lines()));
+    }
+
+    private Capabilities capabilities() {
+        // RFC 2449 §6: TOP and UIDL are listed before login too; clients that ask only then rely on it (Angus Mail).
+        Capabilities.Builder listed = Capabilities.builder()
+                .add("TOP")
+                .add("UIDL")
+                .add("RESP-CODES")
+                .add("AUTH-RESP-CODE")
+                .add("PIPELINING");
+        if (phase == Phase.AUTHORIZATION && mayStartTls()) {
+            listed.add("STLS");
+        }
+        if (mayLogIn()) {
+            listed.add("USER").add("SASL", "PLAIN");
+        }
+        return listed.build();
+    }
+
+    private Reply user(String argument) throws Refusal {
+        refuseLoginInClear();
+        return login.user(argument);
+    }
+
+    private Reply pass(String argument) throws Refusal, IOException {
+        refuseLoginInClear();
+        return entered(login.pass(argument));
+    }
+
+    private Reply auth(String argument) throws Refusal, IOException {
+        if (argument.isBlank()) {
+            // Outlook asks for the mechanisms this way.
+            return Reply.ok("Mechanisms follow")
+                    .with(new ListingContent(capabilities().saslMechanisms()));
+        }
+        refuseLoginInClear();
+        return entered(login.auth(argument));
+    }
+
+    // +OK Begin TLS negotiation
+    private Reply stls(String argument) throws Refusal {
+        refuseArgument(argument);
+        if (!mayStartTls()) {
+            throw new Refusal(encrypted ? "TLS is active already" : "TLS is not available");
+        }
+        // RFC 2595 §4: nothing that was said before TLS counts after it.
+        encrypted = true;
+        login = login.restarted();
+        return Reply.ok("Begin TLS negotiation").then(Reply.Then.START_TLS);
+    }
+
+    private Reply top(String argument) throws Refusal, IOException {
+        String[] words = argument.strip().split(" +", -1);
+        if (words.length != 2) {
+            throw new Refusal("TOP needs a message number and a number of lines");
+        }
+        return open().top(MessageNumber.parse(words[0]), MessageNumber.parseLines(words[1]));
+    }
+
+    // +OK 2 messages deleted
+    private Reply quit(String argument) throws Refusal {
+        refuseArgument(argument);
+        if (phase == Phase.AUTHORIZATION) {
+            return Reply.ok("Bye").then(Reply.Then.CLOSE);
+        }
+        phase = Phase.UPDATE;
+        Transaction ending = open();
+        try (ending) {
+            int removed = ending.update();
+            deleted = removed;
+            return Reply.ok("Bye, " + removed + " messages deleted").then(Reply.Then.CLOSE);
+        } catch (UpdateFailedException e) {
+            LOG.warn(
+                    "QUIT of user '{}': {} in mailbox '{}'; they stay, check the store",
+                    login.user(),
+                    e.getMessage(),
+                    login.mailbox(),
+                    e);
+            deleted = e.marked() - e.notRemoved();
+            String text = e.notRemoved() + " of " + e.marked() + " messages were not deleted; they are still here";
+            return Reply.err(ResponseCode.SYS_TEMP, text).then(Reply.Then.CLOSE);
+        }
+    }
+
+    private Reply entered(Reply reply) {
+        login.takeMaildrop().ifPresent(maildrop -> {
+            transaction = new Transaction(maildrop);
+            phase = Phase.TRANSACTION;
+        });
+        return reply;
+    }
+
+    private Transaction open() {
+        return Objects.requireNonNull(transaction, "TRANSACTION is entered with a maildrop only");
+    }
+
+    private boolean mayStartTls() {
+        return policy.security() == TransportSecurity.STARTTLS && !encrypted;
+    }
+
+    private boolean mayLogIn() {
+        return encrypted || policy.security() == TransportSecurity.NONE;
+    }
+
+    private void refuseLoginInClear() throws Refusal {
+        if (!mayLogIn()) {
+            throw new Refusal("No login without TLS: send STLS first");
+        }
+    }
+
+    private static void refuseArgument(String argument) throws Refusal {
+        if (!argument.isBlank()) {
+            throw new Refusal("This command takes no argument");
+        }
+    }
+
+    private Refusal badCommand(String text) {
+        badCommands++;
+        return new Refusal(text);
+    }
+
+    private Reply closeAfterTooManyFailures(Reply reply) {
+        boolean tooMany = login.failures() >= policy.maxLoginAttempts() || badCommands >= policy.maxBadCommands();
+        return tooMany ? reply.then(Reply.Then.CLOSE) : reply;
+    }
+}

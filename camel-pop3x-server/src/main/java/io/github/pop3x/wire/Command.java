@@ -1,0 +1,53 @@
+package io.github.pop3x.wire;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * One command line: a keyword and what follows it (RFC 1939 §3).
+ *
+ * <p>Immutable. {@link #toString()} never shows a secret.
+ *
+ * @param keyword upper case; empty for an empty line
+ * @param argument everything behind the first blank, as it was sent; empty if there was nothing
+ */
+public record Command(String keyword, String argument) {
+
+    private static final Set<String> SECRET = Set.of("PASS", "AUTH", "APOP");
+
+    /**
+     * Splits a line. Octets that are not UTF-8 are taken as ISO-8859-1, so that a password typed into an old client
+     * stays what it was.
+     *
+     * @param line without its line end
+     */
+    public static Command parse(byte[] line) {
+        String text = decode(line);
+        int blank = text.indexOf(' ');
+        String keyword = blank < 0 ? text : text.substring(0, blank);
+        return new Command(keyword.toUpperCase(Locale.ROOT), blank < 0 ? "" : text.substring(blank + 1));
+    }
+
+    /** A line as text: UTF-8 where it is valid, else ISO-8859-1. */
+    public static String decode(byte[] line) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(line))
+                    .toString();
+        } catch (CharacterCodingException notUtf8) {
+            return new String(line, StandardCharsets.ISO_8859_1);
+        }
+    }
+
+    @Override
+    public String toString() {
+        if (argument.isEmpty()) {
+            return keyword;
+        }
+        return keyword + ' ' + (SECRET.contains(keyword) ? "***" : argument);
+    }
+}
