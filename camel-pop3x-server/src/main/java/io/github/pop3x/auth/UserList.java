@@ -6,7 +6,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Users in memory, each with the {@link PasswordVerifier} of a password. A user's mailbox has the user's name.
+ * Users in memory, each with the {@link PasswordVerifier} of a password. A user's mailbox has the user's name, unless
+ * another is given.
  *
  * <p>Safe for use by many threads: users may be added and removed while a server asks.
  */
@@ -16,7 +17,9 @@ public final class UserList implements Authenticator {
     private static final PasswordVerifier DECOY =
             PasswordVerifier.of(UUID.randomUUID().toString());
 
-    private final Map<String, PasswordVerifier> verifiers = new ConcurrentHashMap<>();
+    private final Map<String, User> users = new ConcurrentHashMap<>();
+
+    private record User(PasswordVerifier verifier, String mailbox) {}
 
     /** Adds a user, or gives a user another password. Only the password's verifier is kept. */
     public UserList add(String user, String password) {
@@ -25,25 +28,30 @@ public final class UserList implements Authenticator {
 
     /** Adds a user whose password is known by its verifier only. */
     public UserList add(String user, PasswordVerifier verifier) {
-        if (user.isEmpty()) {
-            throw new IllegalArgumentException("A user needs a name");
+        return add(user, verifier, user);
+    }
+
+    /** Adds a user whose login opens a mailbox of another name. */
+    public UserList add(String user, PasswordVerifier verifier, String mailbox) {
+        if (user.isEmpty() || mailbox.isEmpty()) {
+            throw new IllegalArgumentException("A user needs a name and a mailbox");
         }
-        verifiers.put(user, verifier);
+        users.put(user, new User(verifier, mailbox));
         return this;
     }
 
     /** Removes a user; a session that is open stays open. */
     public void remove(String user) {
-        verifiers.remove(user);
+        users.remove(user);
     }
 
     @Override
-    public Verdict authenticate(String user, String password) {
-        @Nullable PasswordVerifier verifier = verifiers.get(user);
-        if (verifier == null) {
+    public Verdict authenticate(String name, String password) {
+        @Nullable User user = users.get(name);
+        if (user == null) {
             DECOY.verifies(password);
             return Verdict.refused();
         }
-        return verifier.verifies(password) ? Verdict.accepted(user) : Verdict.refused();
+        return user.verifier().verifies(password) ? Verdict.accepted(user.mailbox()) : Verdict.refused();
     }
 }
