@@ -23,9 +23,8 @@ public final class Pop3xConstants {
     public static final String OCTETS = "CamelPop3xOctets";
 
     @Metadata(
-            label = "consumer,producer",
-            description = "Consumer: the mailbox that was polled (the user name). Producer: the mailbox to deposit"
-                    + " into, instead of the one in the URI.",
+            label = "producer",
+            description = "The mailbox to deposit into, instead of the one in the URI.",
             javaType = "String",
             important = true)
     public static final String MAILBOX = "CamelPop3xMailbox";
@@ -49,13 +48,6 @@ public final class Pop3xConstants {
             description = "When this mail was given to the route for the first time.",
             javaType = "java.time.Instant")
     public static final String FIRST_SEEN = "CamelPop3xFirstSeen";
-
-    @Metadata(
-            label = "consumer",
-            description = "Set by the route: whether this mail is deleted on the server once the exchange has"
-                    + " completed. Without it the option delete decides.",
-            javaType = "Boolean")
-    public static final String DELETE = "CamelPop3xDelete";
 
     @Metadata(
             label = "consumer",
