@@ -63,11 +63,13 @@ final class ConsumerSettings {
         @Nullable String chosen = configuration.getConsumerId();
         String consumerId = chosen != null ? chosen : routeId != null ? routeId : "default";
         return switch (ledger.toString()) {
-            case "file" -> FileLedger.open(
-                    endpoint.getComponent().ledgerDirectory(), new LedgerName(account(configuration), consumerId));
+            case "file" ->
+                FileLedger.open(
+                        endpoint.getComponent().ledgerDirectory(), new LedgerName(account(configuration), consumerId));
             case "memory" -> new MemoryLedger();
-            default -> throw new IllegalArgumentException(
-                    "Option ledger can't be '" + ledger + "'; it takes file, memory, or #name of a UidLedger");
+            default ->
+                throw new IllegalArgumentException(
+                        "Option ledger can't be '" + ledger + "'; it takes file, memory, or #name of a UidLedger");
         };
     }
 

@@ -143,8 +143,8 @@ final class Download implements AutoCloseable {
         public boolean mayRequest(int messageNumber, OptionalLong announced) {
             lock.lock();
             try {
-                boolean hasRoom = mails == 0
-                        || (mails < MAX_MAILS && octets + announced.orElse(UNKNOWN_OCTETS) <= MAX_OCTETS);
+                boolean hasRoom =
+                        mails == 0 || (mails < MAX_MAILS && octets + announced.orElse(UNKNOWN_OCTETS) <= MAX_OCTETS);
                 if (refusing || !hasRoom) {
                     return false;
                 }

@@ -91,7 +91,8 @@ final class PollPlan {
     }
 
     // Without a name of its own a mail can't be told from another: deleting it could delete one that nobody has seen.
-    private static void warnOfNameless(Listing listing, Set<String> repeated, Pop3xConsumer consumer) throws IOException {
+    private static void warnOfNameless(Listing listing, Set<String> repeated, Pop3xConsumer consumer)
+            throws IOException {
         if (listing.size() > 0 && !listing.hasUniqueIds()) {
             throw new IOException("The server of " + consumer.account() + " gives no unique-ids (UIDL), without which"
                     + " no mail can be delivered exactly once");

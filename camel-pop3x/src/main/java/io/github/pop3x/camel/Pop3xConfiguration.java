@@ -394,5 +394,4 @@ public class Pop3xConfiguration implements Cloneable {
     public void setDurability(String durability) {
         this.durability = durability;
     }
-
 }

@@ -132,7 +132,8 @@ final class Postman {
         return delay.compareTo(MAX_RETRY_DELAY) > 0 ? MAX_RETRY_DELAY : delay;
     }
 
-    private void describe(Exchange exchange, Retrieval.Retrieved retrieved, String uid, int attempt) throws IOException {
+    private void describe(Exchange exchange, Retrieval.Retrieved retrieved, String uid, int attempt)
+            throws IOException {
         binding.bind(retrieved.spool(), exchange);
         exchange.getIn().setHeader(Pop3xConstants.UID, uid);
         exchange.getIn()
@@ -141,6 +142,7 @@ final class Postman {
         exchange.getIn().setHeader(Pop3xConstants.HOST, configuration.getHost());
         exchange.getIn().setHeader(Pop3xConstants.USERNAME, configuration.getUsername());
         exchange.getIn().setHeader(Pop3xConstants.ATTEMPT, attempt);
-        exchange.getIn().setHeader(Pop3xConstants.FIRST_SEEN, ledger.firstSeen(uid).orElseThrow());
+        exchange.getIn()
+                .setHeader(Pop3xConstants.FIRST_SEEN, ledger.firstSeen(uid).orElseThrow());
     }
 }

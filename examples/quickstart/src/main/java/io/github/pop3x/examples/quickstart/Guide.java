@@ -19,8 +19,7 @@ public final class Guide {
     /** Prints the command lines. */
     @Handler
     public void print() {
-        System.out.printf(
-                """
+        System.out.printf("""
 
                 A digest waits in the mailbox 'digest'. Fetch it yourself while this runs:
 
@@ -31,7 +30,6 @@ public final class Guide {
 
                 Or give a mail program: POP3 with SSL/TLS, localhost, port %3$d, user digest, password %2$s.
                 Ctrl-C ends it.
-                %n""",
-                certificate, password, port);
+                %n""", certificate, password, port);
     }
 }

@@ -12,7 +12,8 @@ final class LineByLine implements AggregationStrategy {
         if (gathered == null) {
             return next;
         }
-        String lines = gathered.getIn().getBody(String.class) + "\n" + next.getIn().getBody(String.class);
+        String lines =
+                gathered.getIn().getBody(String.class) + "\n" + next.getIn().getBody(String.class);
         gathered.getIn().setBody(lines);
         return gathered;
     }

@@ -29,9 +29,12 @@ public final class Quickstart {
     }
 
     public static void main(String[] arguments) throws Exception {
-        Path home = Files.isDirectory(Path.of("examples/quickstart/mails")) ? Path.of("examples/quickstart") : Path.of("");
-        Path folder = Path.of(System.getProperty("quickstart.folder", home.resolve("target/quickstart").toString()));
-        Path mails = Path.of(System.getProperty("quickstart.mails", home.resolve("mails").toString()));
+        Path home =
+                Files.isDirectory(Path.of("examples/quickstart/mails")) ? Path.of("examples/quickstart") : Path.of("");
+        Path folder = Path.of(System.getProperty(
+                "quickstart.folder", home.resolve("target/quickstart").toString()));
+        Path mails = Path.of(
+                System.getProperty("quickstart.mails", home.resolve("mails").toString()));
         Quickstart quickstart = new Quickstart(folder, port(Integer.getInteger("quickstart.port", DEFAULT_PORT)));
         quickstart.layOut(mails);
         quickstart.run();
@@ -74,10 +77,14 @@ public final class Quickstart {
         main.bind("guide", new Guide(port, password, key.certificate()));
         main.addInitialProperty("quickstart.port", String.valueOf(port));
         main.addInitialProperty("quickstart.password", password);
-        main.addInitialProperty("quickstart.outgoing", folder.resolve("outgoing").toString());
-        main.addInitialProperty("quickstart.received", folder.resolve("received").toString());
-        main.addInitialProperty("quickstart.maildrops", folder.resolve("maildrops").toString());
-        main.addInitialProperty("camel.component.pop3x.stateDirectory", folder.resolve("state").toString());
+        main.addInitialProperty(
+                "quickstart.outgoing", folder.resolve("outgoing").toString());
+        main.addInitialProperty(
+                "quickstart.received", folder.resolve("received").toString());
+        main.addInitialProperty(
+                "quickstart.maildrops", folder.resolve("maildrops").toString());
+        main.addInitialProperty(
+                "camel.component.pop3x.stateDirectory", folder.resolve("state").toString());
         main.configure().withName("quickstart");
         if ("yaml".equals(System.getProperty("quickstart.routes"))) {
             main.configure().withRoutesIncludePattern("classpath:routes/quickstart.yaml");

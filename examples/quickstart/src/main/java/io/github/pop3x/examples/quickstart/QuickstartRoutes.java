@@ -13,7 +13,7 @@ final class QuickstartRoutes extends RouteBuilder {
     @Override
     public void configure() {
         // snippet:deposit
-        from("file:{{quickstart.outgoing}}?delete=true")
+        from("file:{{quickstart.outgoing}}?delete=true&sortBy=file:name")
                 .routeId("deposit")
                 .to("pop3x:localhost:{{quickstart.port}}/inbox?users=#users&sslContextParameters=#serverKey"
                         + "&store=maildir:{{quickstart.maildrops}}")
@@ -27,7 +27,7 @@ final class QuickstartRoutes extends RouteBuilder {
                 .log("polled '${header.Subject}' from ${header.From}, ${header.CamelPop3xOctets} octets")
                 .setProperty("line", simple("${header.CamelPop3xOctets} octets: ${header.Subject}"))
                 .to("file:{{quickstart.received}}?fileName=${header.CamelPop3xUid}.txt")
-                .to("seda:digest");
+                .wireTap("seda:digest");
         // end
 
         from("seda:digest")

@@ -64,13 +64,14 @@ final class ThrowAwayKey {
     }
 
     private void keytool(String... arguments) throws IOException, InterruptedException {
-        String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
+        String keytool =
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
         List<String> command = Stream.concat(
                         Stream.concat(Stream.of(keytool), Stream.of(arguments)),
                         Stream.of("-alias", "server", "-storetype", "PKCS12", "-keystore", keyStore.toString()))
                 .toList();
-        Process process = new ProcessBuilder(
-                        Stream.concat(command.stream(), Stream.of("-storepass", password)).toList())
+        Process process = new ProcessBuilder(Stream.concat(command.stream(), Stream.of("-storepass", password))
+                        .toList())
                 .redirectErrorStream(true)
                 .start();
         String output = new String(process.getInputStream().readAllBytes());
