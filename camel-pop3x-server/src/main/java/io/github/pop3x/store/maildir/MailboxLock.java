@@ -57,8 +57,9 @@ final class MailboxLock implements Closeable {
             }
             return channel;
         } catch (Throwable e) {
-            closeAfter(e, channel);
-            throw e;
+            try (channel) {
+                throw e;
+            }
         }
     }
 
@@ -69,14 +70,6 @@ final class MailboxLock implements Closeable {
         } catch (OverlappingFileLockException e) {
             // Another copy of this class in the process, in a class loader of its own.
             return false;
-        }
-    }
-
-    private static void closeAfter(Throwable cause, FileChannel channel) {
-        try {
-            channel.close();
-        } catch (IOException e) {
-            cause.addSuppressed(e);
         }
     }
 

@@ -69,8 +69,9 @@ public final class MaildirStore implements MailboxStore {
             place.removeStaleFiles();
             return new MaildirMaildrop(place, files, lock, new SnapshotReader(place, files, names).read());
         } catch (Throwable e) {
-            lock.close();
-            throw e;
+            try (lock) {
+                throw e;
+            }
         }
     }
 
