@@ -39,7 +39,7 @@ final class FolderName {
             boolean isFirst = i == 0;
             // A dot in front hides the folder, a minus there makes it an option of a shell's command; Windows drops a
             // dot at the end.
-            boolean isBadThere = isFirst ? c == '.' || c == '-' || escapeFirst : c == '.' && i == octets.length - 1;
+            boolean isBadThere = isFirst ? (c == '.' || c == '-' || escapeFirst) : (c == '.' && i == octets.length - 1);
             if (isBadThere || AS_IS.indexOf(c) < 0) {
                 name.append('%').append(HexFormat.of().toHexDigits(octets[i]));
             } else {
@@ -65,9 +65,9 @@ final class FolderName {
         ByteArrayOutputStream octets = new ByteArrayOutputStream(text.length() + 8);
         text.codePoints().forEach(point -> {
             if (point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE) {
-                octets.write(0xE0 | point >> 12);
-                octets.write(0x80 | point >> 6 & 0x3F);
-                octets.write(0x80 | point & 0x3F);
+                octets.write(0xE0 | (point >> 12));
+                octets.write(0x80 | (point >> 6 & 0x3F));
+                octets.write(0x80 | (point & 0x3F));
             } else {
                 octets.writeBytes(Character.toString(point).getBytes(StandardCharsets.UTF_8));
             }
