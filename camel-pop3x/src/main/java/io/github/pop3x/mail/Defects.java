@@ -4,6 +4,7 @@ import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.james.mime4j.codec.DecodeMonitor;
+import org.apache.james.mime4j.stream.Event;
 
 /**
  * Collects what is wrong with one mail; Mime4j reports here too, and goes on.
@@ -28,7 +29,10 @@ final class Defects extends DecodeMonitor {
 
     @Override
     public boolean warn(String error, String dropDescription) {
-        add(error);
+        // Mime4j says so of every part that has no header, which RFC 2046 §5.1 allows.
+        if (!error.equals(Event.INVALID_HEADER.toString())) {
+            add(error);
+        }
         return false;
     }
 

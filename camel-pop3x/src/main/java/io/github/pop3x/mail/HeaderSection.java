@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -134,7 +135,7 @@ final class HeaderSection {
         if (!isCutOff && (name != null || MailSyntax.fieldNameEnd(line.toByteArray()) >= 0)) {
             isCutOff = true;
             defects.add("More than " + limits.maxHeaderOctets() + " octets of header: the others are left out");
-            skipToBody(line.size());
+            skipToBody(line.toString(StandardCharsets.ISO_8859_1).strip().length());
         }
         return line.toByteArray();
     }

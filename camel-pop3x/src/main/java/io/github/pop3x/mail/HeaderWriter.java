@@ -13,6 +13,9 @@ import org.apache.james.mime4j.dom.address.Address;
 import org.apache.james.mime4j.dom.address.Mailbox;
 import org.apache.james.mime4j.field.address.AddressFormatter;
 import org.apache.james.mime4j.field.address.LenientAddressParser;
+import org.apache.james.mime4j.stream.ParserCursor;
+import org.apache.james.mime4j.util.ByteSequence;
+import org.apache.james.mime4j.util.ContentUtil;
 import org.apache.james.mime4j.util.MimeUtil;
 
 /**
@@ -78,13 +81,17 @@ final class HeaderWriter {
     /** RFC 2047 §5 (3): in an address only the display name may be encoded. */
     private static String encodeAddresses(String value, int used) {
         List<String> encoded = new ArrayList<>();
-        for (Address address : LenientAddressParser.DEFAULT.parseAddressList(value)) {
+        // Not the method that takes a String: it stops so many characters early as UTF-8 takes more octets.
+        ByteSequence octets = ContentUtil.encode(StandardCharsets.UTF_8, value);
+        ParserCursor all = new ParserCursor(0, octets.length());
+        for (Address address : LenientAddressParser.DEFAULT.parseAddressList(octets, all)) {
             if (address instanceof Mailbox mailbox && mailbox.getDomain() == null) {
                 return encodeWords(value, used);
             }
             encoded.add(address instanceof Mailbox mailbox ? encode(mailbox) : encodeGroup(address));
         }
-        return encoded.isEmpty() ? encodeWords(value, used) : String.join(", ", encoded);
+        String line = String.join(", ", encoded);
+        return line.isEmpty() || LONG_WORD.matcher(line).find() ? encodeWords(value, used) : line;
     }
 
     private static String encode(Mailbox mailbox) {

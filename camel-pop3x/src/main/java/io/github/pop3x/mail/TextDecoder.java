@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 /** Makes characters of octets, whatever charset they claim to have: in the worst case wrong ones, never none. */
 final class TextDecoder {
 
-    private static final Charset WINDOWS_1252 = charset("windows-1252").orElse(StandardCharsets.ISO_8859_1);
-
     /** Many mails name the standard and use the vendor's superset of it; browsers read them that way, too. */
     private static final Map<String, String> SUPERSETS = Map.of(
             "ISO-8859-1", "windows-1252",
@@ -26,6 +24,8 @@ final class TextDecoder {
             "GBK", "GB18030",
             "EUC-KR", "x-windows-949",
             "Shift_JIS", "windows-31j");
+
+    private static final Charset WINDOWS_1252 = charset("windows-1252").orElse(StandardCharsets.ISO_8859_1);
 
     private TextDecoder() {}
 
