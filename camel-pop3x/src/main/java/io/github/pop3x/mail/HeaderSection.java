@@ -36,6 +36,7 @@ final class HeaderSection {
     private byte[] unread = {};
     private int octetsLeft;
     private int dropped;
+    private boolean atStart = true;
     private boolean isCutOff;
 
     private HeaderSection(InputStream in, MailLimits limits, Defects defects) {
@@ -62,12 +63,10 @@ final class HeaderSection {
     }
 
     private void readLines() throws IOException {
-        boolean isFirst = true;
         byte @Nullable [] stray = null;
         for (byte[] line = readLine(); line.length > 0; line = readLine()) {
             if (stray != null && !MailSyntax.startsKnownField(line)) {
-                unread = concat(stray, line);
-                defects.add("No empty line between header and body");
+                bodyBeginsWith(concat(stray, line), "No empty line between header and body");
                 return;
             }
             if (stray != null) {
@@ -77,25 +76,31 @@ final class HeaderSection {
             if (MailSyntax.isEmptyLine(line)) {
                 return;
             }
-            if (isFirst && MailSyntax.isMboxLine(line)) {
-                defects.add("An mbox line stands before the header");
-            } else if (!takeLine(line)) {
+            if (!takeLine(line)) {
                 if (name == null) {
-                    unread = line;
-                    defects.add("No header");
+                    bodyBeginsWith(line, "No header");
                     return;
                 }
                 stray = line;
             }
-            isFirst = false;
         }
         if (stray != null && !isCutOff) {
-            unread = stray;
-            defects.add("No empty line between header and body");
+            bodyBeginsWith(stray, "No empty line between header and body");
         }
     }
 
+    private void bodyBeginsWith(byte[] lines, String defect) {
+        unread = lines;
+        defects.add(defect);
+    }
+
     private boolean takeLine(byte[] line) {
+        boolean isFirst = atStart;
+        atStart = false;
+        if (isFirst && MailSyntax.isMboxLine(line)) {
+            defects.add("An mbox line stands before the header");
+            return true;
+        }
         if (name != null && MailSyntax.isContinuation(line)) {
             value.writeBytes(line);
             return true;

@@ -12,6 +12,7 @@ import java.time.OffsetDateTime;
 import java.time.ZonedDateTime;
 import java.util.Collection;
 import java.util.Date;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -128,7 +129,7 @@ public final class MailComposer {
     /** The fields to be written, names in different case made one. */
     private Map<String, Object> fields(Map<String, ?> headers) {
         Map<String, Object> fields = new LinkedHashMap<>();
-        Set<String> names = new java.util.HashSet<>(OWN_FIELDS);
+        Set<String> names = new HashSet<>(OWN_FIELDS);
         headers.forEach((name, value) -> {
             String lower = name.toLowerCase(Locale.ROOT);
             if (value != null && MailSyntax.isFieldName(name) && names.add(lower)) {

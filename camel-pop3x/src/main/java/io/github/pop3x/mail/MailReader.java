@@ -4,6 +4,7 @@ import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -95,7 +96,7 @@ public final class MailReader {
         return new ArrayList<>(List.of(values, value));
     }
 
-    private static Optional<java.time.Instant> date(HeaderSection header) {
+    private static Optional<Instant> date(HeaderSection header) {
         return header.fields().stream()
                 .filter(field -> field.name().equalsIgnoreCase("Date"))
                 .findFirst()
