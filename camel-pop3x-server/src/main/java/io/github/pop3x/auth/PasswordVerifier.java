@@ -76,8 +76,13 @@ public final class PasswordVerifier {
                     + "iterations:salt$StoredKey:ServerKey with 1,000 to 9,999,999 iterations");
         }
         Base64.Decoder base64 = Base64.getDecoder();
-        return new PasswordVerifier(
-                Integer.parseInt(parts[0]), base64.decode(parts[1]), base64.decode(parts[2]), base64.decode(parts[3]));
+        byte[] salt = base64.decode(parts[1]);
+        byte[] storedKey = base64.decode(parts[2]);
+        byte[] serverKey = base64.decode(parts[3]);
+        if (salt.length == 0 || storedKey.length != KEY_BITS / 8 || serverKey.length != KEY_BITS / 8) {
+            throw new IllegalArgumentException("Not a password verifier: it needs a salt and two keys of 32 octets");
+        }
+        return new PasswordVerifier(Integer.parseInt(parts[0]), salt, storedKey, serverKey);
     }
 
     /** Never shows the keys. */

@@ -1,6 +1,7 @@
 package io.github.pop3x.sasl;
 
-import io.github.pop3x.wire.Command;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
@@ -24,7 +25,7 @@ public record PlainMessage(String authorizationId, String user, String password)
 
     /** Reads a message; nothing if it has not the three parts that the RFC asks for. */
     public static Optional<PlainMessage> parse(byte[] octets) {
-        String[] parts = Command.decode(octets).split("\0", -1);
+        String[] parts = decode(octets).split("\0", -1);
         if (parts.length != 3 || Arrays.asList(parts).subList(1, 3).contains("")) {
             return Optional.empty();
         }
@@ -34,6 +35,18 @@ public record PlainMessage(String authorizationId, String user, String password)
     /** The message's octets, UTF-8. */
     public byte[] encode() {
         return (authorizationId + '\0' + user + '\0' + password).getBytes(StandardCharsets.UTF_8);
+    }
+
+    // RFC 4616 §2: the parts are UTF-8. Old mail programs send their own 8-bit set instead, and mean Latin-1.
+    private static String decode(byte[] octets) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(octets))
+                    .toString();
+        } catch (CharacterCodingException notUtf8) {
+            return new String(octets, StandardCharsets.ISO_8859_1);
+        }
     }
 
     @Override

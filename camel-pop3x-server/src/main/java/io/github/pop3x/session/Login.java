@@ -8,13 +8,18 @@ import io.github.pop3x.maildrop.MaildropInUseException;
 import io.github.pop3x.sasl.Base64Line;
 import io.github.pop3x.sasl.PlainMessage;
 import io.github.pop3x.wire.Command;
+import io.github.pop3x.wire.Printable;
 import io.github.pop3x.wire.ResponseCode;
 import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The AUTHORIZATION state (RFC 1939 §4): ends in a locked maildrop. */
 final class Login {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Login.class);
 
     private final MailboxStore store;
     private final Authenticator authenticator;
@@ -56,11 +61,9 @@ final class Login {
         return mailbox;
     }
 
-    /** Hands over the maildrop that the last line locked, if it did. */
-    Optional<Maildrop> takeMaildrop() {
-        Optional<Maildrop> taken = Optional.ofNullable(maildrop);
-        maildrop = null;
-        return taken;
+    /** The maildrop that was locked, from that moment on: whatever fails later, it can be freed. */
+    Optional<Maildrop> maildrop() {
+        return Optional.ofNullable(maildrop);
     }
 
     // +OK
@@ -74,16 +77,20 @@ final class Login {
     }
 
     // +OK 2 messages (320 octets)
-    Reply pass(String password) throws Refusal, IOException {
+    Reply pass(String password) throws Refusal {
         if (announcedUser == null) {
             throw new Refusal("PASS needs USER before it");
+        }
+        if (password.isEmpty()) {
+            // Directories take an empty password for an anonymous login, and accept it (RFC 4513 §5.1.2).
+            throw new Refusal("PASS needs a password");
         }
         String name = announcedUser;
         announcedUser = null;
         return authenticate(name, password);
     }
 
-    Reply auth(String argument) throws Refusal, IOException {
+    Reply auth(String argument) throws Refusal {
         String[] words = argument.strip().split(" +", 2);
         if (!words[0].equalsIgnoreCase("PLAIN")) {
             throw new Refusal("Unknown mechanism; CAPA lists them");
@@ -97,7 +104,7 @@ final class Login {
     }
 
     /** The client's line in a SASL exchange; {@code *} gives it up (RFC 5034 §4). */
-    Reply respond(byte[] line) throws Refusal, IOException {
+    Reply respond(byte[] line) throws Refusal {
         exchange = false;
         String text = Command.decode(line);
         if (text.equals("*")) {
@@ -106,10 +113,12 @@ final class Login {
         return plain(text);
     }
 
-    private Reply plain(String base64) throws Refusal, IOException {
+    private Reply plain(String base64) throws Refusal {
         Optional<PlainMessage> message = Base64Line.decode(base64).flatMap(PlainMessage::parse);
         if (message.isEmpty()) {
-            throw failed("Not a PLAIN message in base64");
+            // A defect of the client, not of the credentials: no [AUTH], which would ask its user for another password.
+            failures++;
+            throw new Refusal("Not a PLAIN message in base64");
         }
         String authorizationId = message.get().authorizationId();
         if (!authorizationId.isEmpty() && !authorizationId.equals(message.get().user())) {
@@ -118,7 +127,7 @@ final class Login {
         return authenticate(message.get().user(), message.get().password());
     }
 
-    private Reply authenticate(String name, String password) throws Refusal, IOException {
+    private Reply authenticate(String name, String password) throws Refusal {
         Verdict verdict = authenticator.authenticate(name, password);
         return switch (verdict.outcome()) {
             case ACCEPTED -> lock(name, verdict.mailbox());
@@ -128,15 +137,22 @@ final class Login {
     }
 
     // RFC 1939 §4: the lock is taken before the positive reply, so that +OK means what it says.
-    private Reply lock(String name, String opened) throws Refusal, IOException {
-        user = name;
-        mailbox = opened;
+    private Reply lock(String name, String opened) throws Refusal {
         try {
             Maildrop locked = store.lock(opened);
             maildrop = locked;
+            user = name;
+            mailbox = opened;
             return Reply.ok(locked.messageCount() + " messages");
         } catch (MaildropInUseException inUse) {
             throw new Refusal(ResponseCode.IN_USE, "The mailbox is open in another session");
+        } catch (IOException e) {
+            LOG.warn(
+                    "Mailbox '{}' of user '{}' can't be opened; check the store",
+                    Printable.of(opened),
+                    Printable.of(name),
+                    e);
+            throw new Refusal(ResponseCode.SYS_TEMP, "The mailbox can't be opened now");
         }
     }
 

@@ -76,11 +76,12 @@ final class MessageContent implements Reply.Content {
 
     private void read(ByteBuffer target) throws IOException {
         int count = octets.read(target);
-        exhausted = count < 0;
         missing -= Math.max(count, 0);
-        if (exhausted && missing > 0) {
+        if (count < 0 && missing > 0) {
+            // Not exhausted: whoever asks again must not get a termination, which would make the part a whole.
             throw new EOFException("The stored message ends " + missing + " octets before its announced end");
         }
+        exhausted = count < 0;
     }
 
     private void fillStuffed(ByteBuffer target) throws IOException {

@@ -10,7 +10,7 @@ final class MessageNumber {
     /** A message number: 1 or more. One that is too large to exist is answered like any other that doesn't exist. */
     static int parse(String word) throws Refusal {
         String digits = digits(word, "a message number");
-        if (digits.chars().allMatch(c -> c == '0')) {
+        if (digits.equals("0")) {
             throw new Refusal("Message numbers start at 1");
         }
         if (digits.length() > MAX_DIGITS) {
@@ -34,6 +34,6 @@ final class MessageNumber {
         if (stripped.isEmpty() || !stripped.chars().allMatch(c -> c >= '0' && c <= '9')) {
             throw new Refusal("Expected " + what + ", digits only");
         }
-        return stripped;
+        return stripped.replaceFirst("^0+(?=.)", "");
     }
 }

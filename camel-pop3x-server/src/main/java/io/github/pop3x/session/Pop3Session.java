@@ -2,10 +2,12 @@ package io.github.pop3x.session;
 
 import io.github.pop3x.auth.Authenticator;
 import io.github.pop3x.maildrop.MailboxStore;
+import io.github.pop3x.maildrop.Maildrop;
 import io.github.pop3x.maildrop.MessageGoneException;
 import io.github.pop3x.maildrop.UpdateFailedException;
 import io.github.pop3x.wire.Capabilities;
 import io.github.pop3x.wire.Command;
+import io.github.pop3x.wire.Printable;
 import io.github.pop3x.wire.ResponseCode;
 import io.github.pop3x.wire.TransportSecurity;
 import java.io.Closeable;
@@ -63,7 +65,11 @@ public final class Pop3Session implements Closeable {
         } catch (MessageGoneException gone) {
             return Reply.err(ResponseCode.SYS_TEMP, "The message was removed by another program");
         } catch (IOException e) {
-            LOG.warn("Mailbox '{}' of user '{}' can't be read; check the store", login.mailbox(), login.user(), e);
+            LOG.warn(
+                    "Mailbox '{}' of user '{}' can't be read; check the store",
+                    Printable.of(login.mailbox()),
+                    Printable.of(login.user()),
+                    e);
             return Reply.err(ResponseCode.SYS_TEMP, "The mailbox can't be read now");
         }
     }
@@ -82,9 +88,7 @@ public final class Pop3Session implements Closeable {
     /** Ends the session without UPDATE: the maildrop is freed and nothing is removed (RFC 1939 §3). */
     @Override
     public void close() {
-        if (transaction != null) {
-            transaction.close();
-        }
+        login.maildrop().ifPresent(Maildrop::close);
     }
 
     private Reply execute(Command command) throws Refusal, IOException {
@@ -153,12 +157,12 @@ public final class Pop3Session implements Closeable {
         return login.user(argument);
     }
 
-    private Reply pass(String argument) throws Refusal, IOException {
+    private Reply pass(String argument) throws Refusal {
         refuseLoginInClear();
         return entered(login.pass(argument));
     }
 
-    private Reply auth(String argument) throws Refusal, IOException {
+    private Reply auth(String argument) throws Refusal {
         if (argument.isBlank()) {
             // Outlook asks for the mechanisms this way.
             return Reply.ok("Mechanisms follow")
@@ -203,9 +207,9 @@ public final class Pop3Session implements Closeable {
         } catch (UpdateFailedException e) {
             LOG.warn(
                     "QUIT of user '{}': {} in mailbox '{}'; they stay, check the store",
-                    login.user(),
+                    Printable.of(login.user()),
                     e.getMessage(),
-                    login.mailbox(),
+                    Printable.of(login.mailbox()),
                     e);
             deleted = e.marked() - e.notRemoved();
             String text = e.notRemoved() + " of " + e.marked() + " messages were not deleted; they are still here";
@@ -214,7 +218,7 @@ public final class Pop3Session implements Closeable {
     }
 
     private Reply entered(Reply reply) {
-        login.takeMaildrop().ifPresent(maildrop -> {
+        login.maildrop().ifPresent(maildrop -> {
             transaction = new Transaction(maildrop);
             phase = Phase.TRANSACTION;
         });

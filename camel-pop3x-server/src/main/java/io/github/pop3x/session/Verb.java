@@ -1,7 +1,6 @@
 package io.github.pop3x.session;
 
 import java.util.EnumSet;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -38,9 +37,9 @@ enum Verb {
         this.phases = EnumSet.of(first, more);
     }
 
-    /** Finds a verb by its keyword, in any case (RFC 1939 §3). */
+    /** Finds a verb by its keyword, upper case. */
     static Optional<Verb> of(String keyword) {
-        return Optional.ofNullable(BY_KEYWORD.get(keyword.toUpperCase(Locale.ROOT)));
+        return Optional.ofNullable(BY_KEYWORD.get(keyword));
     }
 
     boolean isAllowedIn(Phase phase) {

@@ -3,7 +3,6 @@ package io.github.pop3x.wire;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -16,7 +15,11 @@ import java.util.Set;
  */
 public record Command(String keyword, String argument) {
 
-    private static final Set<String> SECRET = Set.of("PASS", "AUTH", "APOP");
+    /** Whose arguments may be shown. Anything else may be a password that was typed behind a blank or a misprint. */
+    private static final Set<String> HARMLESS =
+            Set.of("CAPA", "DELE", "LIST", "NOOP", "QUIT", "RETR", "RSET", "STAT", "STLS", "TOP", "UIDL", "USER");
+
+    private static final Set<String> SECRET = Set.of("APOP", "AUTH", "PASS");
 
     /**
      * Splits a line. Octets that are not UTF-8 are taken as ISO-8859-1, so that a password typed into an old client
@@ -28,7 +31,17 @@ public record Command(String keyword, String argument) {
         String text = decode(line);
         int blank = text.indexOf(' ');
         String keyword = blank < 0 ? text : text.substring(0, blank);
-        return new Command(keyword.toUpperCase(Locale.ROOT), blank < 0 ? "" : text.substring(blank + 1));
+        return new Command(upperCase(keyword), blank < 0 ? "" : text.substring(blank + 1));
+    }
+
+    // Keywords are ASCII (RFC 1939 §3). Unicode's rules would make PASS of "PAß" and LIST of "LIſT".
+    private static String upperCase(String keyword) {
+        StringBuilder upper = new StringBuilder(keyword.length());
+        for (int at = 0; at < keyword.length(); at++) {
+            char c = keyword.charAt(at);
+            upper.append(c >= 'a' && c <= 'z' ? (char) (c - 'a' + 'A') : c);
+        }
+        return upper.toString();
     }
 
     /** A line as text: UTF-8 where it is valid, else ISO-8859-1. */
@@ -45,9 +58,9 @@ public record Command(String keyword, String argument) {
 
     @Override
     public String toString() {
-        if (argument.isEmpty()) {
-            return keyword;
+        if (HARMLESS.contains(keyword)) {
+            return argument.isEmpty() ? keyword : keyword + ' ' + Printable.of(argument);
         }
-        return keyword + ' ' + (SECRET.contains(keyword) ? "***" : argument);
+        return SECRET.contains(keyword) ? keyword + " ***" : "***";
     }
 }

@@ -38,8 +38,8 @@ public record StatusLine(boolean isOk, Optional<ResponseCode> responseCode, Stri
     }
 
     /**
-     * Reads a status line as leniently as servers in the wild demand: the indicator in any case, any blanks behind it.
-     * Only the first word decides.
+     * Reads a status line as leniently as servers in the wild demand: the indicator in any case, any blanks behind it,
+     * stray CRs among them. Only the first word decides.
      *
      * @param line without its line end
      * @return nothing if the line starts with neither indicator
@@ -54,7 +54,7 @@ public record StatusLine(boolean isOk, Optional<ResponseCode> responseCode, Stri
         if (!ok && !indicator.equals("-ERR")) {
             return Optional.empty();
         }
-        String rest = line.substring(end).strip();
+        String rest = line.substring(end).replace('\r', ' ').replace('\n', ' ').strip();
         @Nullable ResponseCode code = bracketed(rest);
         String text =
                 code == null ? rest : rest.substring(rest.indexOf(']') + 1).strip();
@@ -82,6 +82,6 @@ public record StatusLine(boolean isOk, Optional<ResponseCode> responseCode, Stri
     }
 
     private static boolean isBlank(char c) {
-        return c == ' ' || c == '\t';
+        return c == ' ' || c == '\t' || c == '\r' || c == '\n';
     }
 }

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import org.apache.camel.Processor;
+import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.ShutdownRunningTask;
 import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.support.ScheduledPollConsumer;
@@ -90,6 +91,9 @@ public class Pop3xConsumer extends ScheduledPollConsumer implements ShutdownAwar
             opened.login(Objects.requireNonNull(credentials));
             forceConsumerAsReady();
             return new PollSession(this, opened).run(most);
+        } catch (Error e) {
+            // An Error that left poll() would end the scheduler's task, and with it all polling, for good.
+            throw new RuntimeCamelException("The poll of " + account() + " ended with " + e, e);
         } finally {
             client = null;
         }

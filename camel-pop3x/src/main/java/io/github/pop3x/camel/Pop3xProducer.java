@@ -1,10 +1,11 @@
 package io.github.pop3x.camel;
 
-import io.github.pop3x.maildrop.MessageSource;
+import io.github.pop3x.mail.MailComposer;
 import io.github.pop3x.maildrop.UniqueId;
-import java.io.InputStream;
+import java.time.InstantSource;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultProducer;
+import org.apache.camel.util.InetAddressUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * is as durable as the option {@code durability} says. Safe for use by many threads.
  */
 public class Pop3xProducer extends DefaultProducer {
+
+    private final MailComposer composer =
+            new MailComposer(InstantSource.system(), InetAddressUtil.getLocalHostNameSafe());
 
     public Pop3xProducer(Pop3xEndpoint endpoint) {
         super(endpoint);
@@ -32,7 +36,7 @@ public class Pop3xProducer extends DefaultProducer {
     @Override
     public void process(Exchange exchange) throws Exception {
         String mailbox = mailbox(exchange);
-        MessageSource mail = () -> exchange.getMessage().getBody(InputStream.class);
+        OutgoingMail mail = new OutgoingMail(exchange, composer, getEndpoint().getHeaderFilterStrategy());
         UniqueId uniqueId = getEndpoint().server().server().store().deposit(mailbox, mail);
         exchange.getMessage().setHeader(Pop3xConstants.UID, uniqueId.value());
     }

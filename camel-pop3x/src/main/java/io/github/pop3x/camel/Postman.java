@@ -57,8 +57,9 @@ final class Postman {
             exchange.setProperty(ExchangePropertyKey.BATCH_SIZE, batchSize);
             exchange.setProperty(ExchangePropertyKey.BATCH_COMPLETE, index == batchSize - 1);
             consumer.getProcessor().process(exchange);
-        } catch (Exception e) {
-            exchange.setException(e);
+        } catch (Throwable t) {
+            // Whatever a mail does to a parser or a route, a stack overflow included, it does to this mail only.
+            exchange.setException(t);
             delivery.endOutsideRoute(exchange);
         }
     }

@@ -12,6 +12,8 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,15 +49,13 @@ final class Connection implements Closeable {
     /** Tries the host's addresses one after the other until one accepts. */
     static Connection open(Pop3ClientSettings settings, Deadline session) throws IOException {
         Deadline connect = Deadline.in(settings.connectTimeout());
+        int timeoutMillis = (int) settings.connectTimeout().toMillis();
         IOException failure = new IOException("The host has no address");
         for (InetSocketAddress address : addresses(settings)) {
-            Socket socket = new Socket(settings.proxy().orElse(Proxy.NO_PROXY));
+            Socket socket = new Socket(socksOrNone(settings));
             try {
-                int timeout = connect.within((int) settings.connectTimeout().toMillis());
-                socket.connect(address, session.within(timeout));
-                socket.setTcpNoDelay(true);
-                socket.setKeepAlive(true);
-                return new Connection(settings, session, socket);
+                socket.connect(address, session.within(connect.within(timeoutMillis)));
+                return opened(settings, session, socket);
             } catch (IOException e) {
                 socket.close();
                 failure = e;
@@ -67,14 +67,43 @@ final class Connection implements Closeable {
         throw failure;
     }
 
+    private static Connection opened(Pop3ClientSettings settings, Deadline session, Socket socket) throws IOException {
+        socket.setTcpNoDelay(true);
+        socket.setKeepAlive(true);
+        Connection connection = new Connection(settings, session, socket);
+        if (httpProxy(settings).isPresent()) {
+            HttpTunnel.dig(connection, settings);
+        }
+        return connection;
+    }
+
     // Behind a proxy it is the proxy that looks up the name.
     private static List<InetSocketAddress> addresses(Pop3ClientSettings settings) throws IOException {
-        if (settings.proxy().isPresent()) {
+        Optional<InetSocketAddress> proxy = httpProxy(settings);
+        if (proxy.isPresent()) {
+            return resolved(proxy.get().getHostString(), proxy.get().getPort());
+        }
+        if (socksOrNone(settings) != Proxy.NO_PROXY) {
             return List.of(InetSocketAddress.createUnresolved(settings.host(), settings.port()));
         }
-        return List.of(InetAddress.getAllByName(settings.host())).stream()
-                .map(address -> new InetSocketAddress(address, settings.port()))
+        return resolved(settings.host(), settings.port());
+    }
+
+    private static List<InetSocketAddress> resolved(String host, int port) throws IOException {
+        return Stream.of(InetAddress.getAllByName(host))
+                .map(address -> new InetSocketAddress(address, port))
                 .toList();
+    }
+
+    private static Optional<InetSocketAddress> httpProxy(Pop3ClientSettings settings) {
+        return settings.proxy().filter(proxy -> proxy.type() == Proxy.Type.HTTP).map(proxy ->
+                (InetSocketAddress) proxy.address());
+    }
+
+    private static Proxy socksOrNone(Pop3ClientSettings settings) {
+        return settings.proxy()
+                .filter(proxy -> proxy.type() == Proxy.Type.SOCKS)
+                .orElse(Proxy.NO_PROXY);
     }
 
     /** Layers TLS over the connection and shakes hands. Nothing may be buffered. */

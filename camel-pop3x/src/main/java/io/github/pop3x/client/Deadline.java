@@ -27,12 +27,12 @@ final class Deadline {
         return isSet && nanoTime - System.nanoTime() <= 0;
     }
 
-    /** The smaller one of a timeout and the time that is left, at least 1 ms: to a socket, 0 means for ever. */
+    /** The smaller one of a timeout and the time that is left, rounded up: to a socket, 0 means for ever. */
     int within(int timeoutMillis) {
         if (!isSet) {
             return timeoutMillis;
         }
-        long left = (nanoTime - System.nanoTime()) / 1_000_000;
+        long left = (nanoTime - System.nanoTime()) / 1_000_000 + 1;
         return (int) Math.max(1, Math.min(timeoutMillis, left));
     }
 }

@@ -69,6 +69,9 @@ final class Dialogue implements Closeable {
         try {
             connection.startTls();
         } catch (SSLException e) {
+            if (e.getCause() instanceof EOFException) {
+                throw failed(HANDSHAKE, e);
+            }
             String why = ShownText.of(String.valueOf(e.getMessage()));
             throw tlsFailed("failed in the TLS handshake (check port, trust and host name): " + why, e);
         } catch (IOException e) {
@@ -83,11 +86,16 @@ final class Dialogue implements Closeable {
 
     /** Sends commands to a server that owes no reply. */
     void send(Command... commands) throws Pop3Exception {
-        requireSilence(commands[0]);
-        sendAhead(List.of(commands));
+        send(List.of(commands));
     }
 
-    /** Sends commands in as few writes as possible, none of them split: some servers can't read half a command. */
+    /** {@link #send(Command...)}. */
+    void send(List<Command> commands) throws Pop3Exception {
+        requireSilence(commands.get(0));
+        sendAhead(commands);
+    }
+
+    /** Sends commands to a server that may owe replies; in few writes, since some can't read half a command. */
     void sendAhead(List<Command> commands) throws Pop3Exception {
         ByteArrayOutputStream batch = new ByteArrayOutputStream(Math.min(MAX_WRITE_OCTETS, 24 * commands.size()));
         for (Command command : commands) {

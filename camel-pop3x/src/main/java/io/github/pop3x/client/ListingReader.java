@@ -94,6 +94,9 @@ final class ListingReader {
     // 1 120          1 whqtswO00WBw418f9t5JxYwZ
     private void readLine(Command command, String line, NumberedLines lines) throws Pop3Exception {
         int start = skipBlanks(line, 0);
+        if (start == line.length()) {
+            return;
+        }
         int end = start;
         while (end < line.length() && !isBlank(line.charAt(end))) {
             end++;

@@ -200,8 +200,12 @@ public final class Pop3Client implements Closeable {
         while (plan.hasNext() && unanswered.size() + batch.size() < most) {
             batch.add(Command.about("DELE", plan.next()));
         }
+        if (unanswered.isEmpty()) {
+            dialogue.send(batch);
+        } else {
+            dialogue.sendAhead(batch);
+        }
         unanswered.addAll(batch);
-        dialogue.sendAhead(batch);
     }
 
     /**

@@ -29,6 +29,7 @@ public final class RetrievalRun implements Closeable {
     private final Iterator<Request> plan;
     private final Window window;
     private @Nullable Request planned;
+    private long drainedOctets;
     private boolean isClosed;
 
     RetrievalRun(
@@ -109,6 +110,7 @@ public final class RetrievalRun implements Closeable {
         if (!window.isHalfEmpty()) {
             return;
         }
+        boolean isSilent = window.isEmpty();
         List<Command> batch = new ArrayList<>();
         try {
             for (Request request = peek(); request != null && isAdmitted(request); request = peek()) {
@@ -118,9 +120,18 @@ public final class RetrievalRun implements Closeable {
             }
         } finally {
             // Also when the caller's code failed: what is in the window is on its way.
-            if (!batch.isEmpty()) {
-                dialogue.sendAhead(batch);
-            }
+            send(batch, isSilent);
+        }
+    }
+
+    private void send(List<Command> batch, boolean isSilent) throws Pop3Exception {
+        if (batch.isEmpty()) {
+            return;
+        }
+        if (isSilent) {
+            dialogue.send(batch);
+        } else {
+            dialogue.sendAhead(batch);
         }
     }
 
@@ -136,32 +147,32 @@ public final class RetrievalRun implements Closeable {
         return window.hasRoomFor(request) && admission.mayRequest(message.messageNumber(), message.octets());
     }
 
-    /** Ends the run; what is still under way is read and thrown away, so that the session can go on. */
+    /**
+     * Ends the run. What is still under way is read and thrown away, so that the session can go on; where that would be
+     * more than 16 MiB, the connection is broken off, and the next command says so.
+     */
     @Override
     public void close() throws Pop3Exception {
         if (isClosed) {
             return;
         }
         isClosed = true;
-        long drained = 0;
         while (!window.isEmpty() && !dialogue.isFinished()) {
-            drained = drain(window.current(), drained);
+            drain(window.current());
             window.endReply();
         }
     }
 
-    private long drain(Request request, long before) throws Pop3Exception {
-        long[] drained = {before + window.weight(request)};
-        if (drained[0] > MAX_DRAINED_OCTETS) {
+    private void drain(Request request) throws Pop3Exception {
+        if (window.weight(request) > MAX_DRAINED_OCTETS) {
             dialogue.close();
         } else if (dialogue.status(request.command()).isOk()) {
             dialogue.message(request.command(), OutputStream.nullOutputStream(), octets -> {
-                drained[0] += octets;
-                if (drained[0] > 2 * MAX_DRAINED_OCTETS) {
-                    dialogue.close();
+                drainedOctets += octets;
+                if (drainedOctets > MAX_DRAINED_OCTETS) {
+                    throw dialogue.violated(request.command(), "its messages are far larger than it announced");
                 }
             });
         }
-        return drained[0];
     }
 }

@@ -142,7 +142,8 @@ final class SpoolWriter extends OutputStream {
 
     private Path createFile() throws IOException {
         Files.createDirectories(directory);
-        boolean isPosix = Files.getFileStore(directory).supportsFileAttributeView("posix");
+        boolean isPosix =
+                directory.getFileSystem().supportedFileAttributeViews().contains("posix");
         FileAttribute<?>[] attributes = isPosix
                 ? new FileAttribute<?>[] {
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))

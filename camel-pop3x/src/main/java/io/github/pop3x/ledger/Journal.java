@@ -112,7 +112,6 @@ final class Journal implements Closeable {
         } catch (IOException e) {
             // Not at every append from now on: a full disk does not empty itself.
             compactAbove = lines * 2;
-            Files.deleteIfExists(fresh);
             LOG.warn("Can't compact ledger {}, which stays as it is: {}", file, e.toString());
             return;
         }
@@ -182,6 +181,7 @@ final class Journal implements Closeable {
     }
 
     private void write(Path fresh, Map<String, LedgerEntry> entries) throws IOException {
+        // One that a crash left behind.
         Files.deleteIfExists(fresh);
         OwnerOnly.createFile(fresh);
         try (FileOutputStream freshFile = new FileOutputStream(fresh.toFile());

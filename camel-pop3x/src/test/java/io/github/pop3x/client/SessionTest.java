@@ -1,63 +1,114 @@
 package io.github.pop3x.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pop3x.testing.Script;
-import io.github.pop3x.testing.ScriptedServer;
-import io.github.pop3x.wire.TransportSecurity;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** A whole session, as RFC 1939 §10 shows one, at every pace and with every line end. */
+/** Whole sessions, as RFC 1939 §10 shows one, at every pace and with every line end. */
 class SessionTest {
 
     @ParameterizedTest
-    @EnumSource(ScriptedServer.Pace.class)
-    void playsAWholeSession(ScriptedServer.Pace pace) throws IOException {
-        play(pace, Script.file("rfc1939/session.txt"));
-        play(pace, Script.file("rfc1939/session.txt").withBareLineFeeds());
-        play(pace, Script.file("rfc1939/session-pipelined.txt"));
-        play(pace, Script.file("rfc1939/session-pipelined.txt").withBareLineFeeds());
-    }
-
-    private static void play(ScriptedServer.Pace pace, Script script) throws IOException {
-        try (ScriptedServer server = ScriptedServer.playing(pace, script);
-                Pop3Client client = Pop3Client.connect(settings(server))) {
-            client.login(Credentials.of("alice", "secret-17"));
+    @ValueSource(strings = {"rfc1939/session.txt", "rfc1939/session-pipelined.txt", "lab/mixed-case.txt"})
+    void playsAWholeSession(String dialogue) throws IOException {
+        Sessions.loggedIn(dialogue, client -> {
             Listing listing = client.listing();
             List<String> bodies = new ArrayList<>();
             try (RetrievalRun run = client.retrieve(listing, Admission.ALWAYS)) {
-                for (Optional<Retrieval> next = run.next(); next.isPresent(); next = run.next()) {
-                    bodies.add(text(((Retrieval.Retrieved) next.get()).spool()));
+                for (Retrieval retrieval : Sessions.all(run)) {
+                    bodies.add(Sessions.text(retrieval).replace("\r", ""));
                 }
+                assertThat(run.isFinished()).isTrue();
             }
-            assertThat(bodies).map(body -> body.replace("\r", "")).containsExactly("one\n.dot\n", "two\n");
+            assertThat(bodies).containsExactly("one\n.dot\n", "two\n");
             assertThat(client.mark(List.of(1, 2)).refused()).isEmpty();
             client.noop();
             assertThat(client.quit().isConfirmed()).isTrue();
-            server.assertPlayed();
-        }
+        });
     }
 
-    private static Pop3ClientSettings settings(ScriptedServer server) {
-        return Pop3ClientSettings.builder("127.0.0.1")
-                .port(server.port())
-                .security(TransportSecurity.NONE)
-                .readTimeout(Duration.ofSeconds(5))
-                .build();
+    @Test
+    void understandsBodiesWithCrLfAndATerminationWithLf() throws IOException {
+        Script script = Script.of(
+                "@include common/login.txt",
+                "C: RETR 1",
+                "S: +OK",
+                "S: one",
+                "S-LF: .",
+                "C: RETR 2",
+                "S: +OK",
+                "S-LF: two",
+                "S: .",
+                "C: NOOP",
+                "S: +OK");
+        Sessions.loggedIn(script, client -> {
+            try (RetrievalRun run = client.retrieve(Sessions.messages(2, 5), Admission.ALWAYS)) {
+                assertThat(Sessions.text(run.next().orElseThrow())).isEqualTo("one\r\n");
+                assertThat(Sessions.text(run.next().orElseThrow())).isEqualTo("two\n");
+            }
+            client.noop();
+        });
     }
 
-    private static String text(Spool spool) throws IOException {
-        try (spool) {
-            ByteArrayOutputStream octets = new ByteArrayOutputStream();
-            spool.writeTo(octets);
-            return octets.toString(java.nio.charset.StandardCharsets.ISO_8859_1);
-        }
+    @Test
+    void forgivesEmptyLinesBetweenReplies() throws IOException {
+        Sessions.loggedIn("exchange/empty-lines.txt", client -> {
+            client.noop();
+            client.noop();
+            client.quit();
+        });
+    }
+
+    @Test
+    void refusesToGoOnWithAServerThatSpeaksUnasked() throws IOException {
+        Script script = Script.of("@include common/login.txt", "C: NOOP", "S: +OK", "S: +OK again", "C-EOF");
+        Sessions.loggedIn(script, client -> {
+            client.noop();
+            assertThatThrownBy(client::noop)
+                    .isInstanceOf(ProtocolViolationException.class)
+                    .hasMessageContaining("more than the reply");
+        });
+    }
+
+    @Test
+    void goesOnAfterARefusedCommand() throws IOException {
+        Script script = Script.of(
+                "@include common/login.txt",
+                "C: NOOP",
+                "S: -ERR [SYS/TEMP] busy",
+                "C: RSET",
+                "S: +OK",
+                "C: QUIT",
+                "S: +OK");
+        Sessions.loggedIn(script, client -> {
+            assertThatThrownBy(client::noop).isInstanceOfSatisfying(CommandRefusedException.class, e -> {
+                assertThat(e.verb()).isEqualTo("NOOP");
+                assertThat(e.statusLine().text()).isEqualTo("busy");
+                assertThat(e).hasMessageContaining("alice").hasMessageContaining("127.0.0.1:");
+            });
+            client.reset();
+            assertThat(client.quit().isConfirmed()).isTrue();
+        });
+    }
+
+    @Test
+    void takesNoCommandInTheWrongState() throws IOException {
+        Sessions.connected("common/no-plain.txt", client -> {
+            assertThatThrownBy(client::listing).isInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(client::noop).isInstanceOf(IllegalStateException.class);
+        });
+        Sessions.loggedIn("common/login.txt", client -> {
+            assertThatThrownBy(() -> client.login(Sessions.ALICE)).isInstanceOf(IllegalStateException.class);
+            RetrievalRun run = client.retrieve(List.of(), Admission.ALWAYS);
+            assertThatThrownBy(client::noop).isInstanceOf(IllegalStateException.class);
+            run.close();
+            assertThatThrownBy(run::next).isInstanceOf(IllegalStateException.class);
+        });
     }
 }

@@ -186,6 +186,8 @@ public final class ScriptedServer implements Closeable {
                     startTls();
                     return true;
                 case SILENCE:
+                    input.transferTo(OutputStream.nullOutputStream());
+                    return false;
                 case EXPECT_EOF:
                     return expectEnd(step);
                 default:

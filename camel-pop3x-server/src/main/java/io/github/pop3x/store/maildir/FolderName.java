@@ -35,11 +35,12 @@ final class FolderName {
         StringBuilder name = new StringBuilder(octets.length + 8);
         boolean escapeFirst = isDevice(mailbox);
         for (int i = 0; i < octets.length; i++) {
-            boolean atAnEnd = i == 0 || i == octets.length - 1;
             char c = (char) (octets[i] & 0xFF);
-            // A dot hides a file in front, is '.' and '..' alone, and is dropped by Windows at the end.
-            boolean escape = AS_IS.indexOf(c) < 0 || c == '.' && atAnEnd || i == 0 && escapeFirst;
-            if (escape) {
+            boolean isFirst = i == 0;
+            // A dot in front hides the folder, a minus there makes it an option of a shell's command; Windows drops a
+            // dot at the end.
+            boolean isBadThere = isFirst ? (c == '.' || c == '-' || escapeFirst) : (c == '.' && i == octets.length - 1);
+            if (isBadThere || AS_IS.indexOf(c) < 0) {
                 name.append('%').append(HexFormat.of().toHexDigits(octets[i]));
             } else {
                 name.append(c);
@@ -64,9 +65,9 @@ final class FolderName {
         ByteArrayOutputStream octets = new ByteArrayOutputStream(text.length() + 8);
         text.codePoints().forEach(point -> {
             if (point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE) {
-                octets.write(0xE0 | point >> 12);
-                octets.write(0x80 | point >> 6 & 0x3F);
-                octets.write(0x80 | point & 0x3F);
+                octets.write(0xE0 | (point >> 12));
+                octets.write(0x80 | (point >> 6 & 0x3F));
+                octets.write(0x80 | (point & 0x3F));
             } else {
                 octets.writeBytes(Character.toString(point).getBytes(StandardCharsets.UTF_8));
             }

@@ -16,6 +16,7 @@ import java.util.concurrent.locks.ReentrantLock;
 final class Mailbox {
 
     private final String name;
+    private final Path root;
     private final Path folder;
     private final FileOperations files;
     private final GroupCommit deposits;
@@ -23,9 +24,10 @@ final class Mailbox {
     private final ReentrantLock preparing = new ReentrantLock();
     private volatile boolean prepared;
 
-    Mailbox(String name, Path folder, FileOperations files) {
+    Mailbox(String name, Path root, FileOperations files) {
         this.name = name;
-        this.folder = folder;
+        this.root = root;
+        folder = root.resolve(FolderName.of(name));
         this.files = files;
         deposits = new GroupCommit(() -> files.forceDirectory(folder.resolve("new")));
         staleFiles = new StaleFiles(name, folder.resolve("tmp"), files);
@@ -61,7 +63,7 @@ final class Mailbox {
                     files.createDirectory(folder.resolve(directory));
                 }
                 files.forceDirectory(folder);
-                files.forceDirectory(folder.getParent());
+                files.forceDirectory(root);
                 prepared = true;
             }
         } finally {

@@ -57,8 +57,9 @@ final class MailboxLock implements Closeable {
             }
             return channel;
         } catch (Throwable e) {
-            closeAfter(e, channel);
-            throw e;
+            try (channel) {
+                throw e;
+            }
         }
     }
 
@@ -67,16 +68,9 @@ final class MailboxLock implements Closeable {
         try {
             return channel.tryLock() != null;
         } catch (OverlappingFileLockException e) {
-            // Another copy of this class in the process, in a class loader of its own.
+            // Another copy of this class in the process, in a class loader of its own. The JVM keeps the two apart, but
+            // closing our descriptor frees the copy's lock towards other processes: don't share a root that way.
             return false;
-        }
-    }
-
-    private static void closeAfter(Throwable cause, FileChannel channel) {
-        try {
-            channel.close();
-        } catch (IOException e) {
-            cause.addSuppressed(e);
         }
     }
 

@@ -61,8 +61,9 @@ final class MaildirMaildrop implements Maildrop {
         try {
             return input(message, file);
         } catch (Throwable e) {
-            file.close();
-            throw e;
+            try (file) {
+                throw e;
+            }
         }
     }
 

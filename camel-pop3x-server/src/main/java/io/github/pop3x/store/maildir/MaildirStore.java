@@ -69,8 +69,9 @@ public final class MaildirStore implements MailboxStore {
             place.removeStaleFiles();
             return new MaildirMaildrop(place, files, lock, new SnapshotReader(place, files, names).read());
         } catch (Throwable e) {
-            lock.close();
-            throw e;
+            try (lock) {
+                throw e;
+            }
         }
     }
 
@@ -85,7 +86,6 @@ public final class MaildirStore implements MailboxStore {
     }
 
     private Mailbox mailbox(String name) {
-        String folder = FolderName.of(name);
-        return mailboxes.computeIfAbsent(folder, f -> new Mailbox(name, root.resolve(f), files));
+        return mailboxes.computeIfAbsent(name, n -> new Mailbox(n, root, files));
     }
 }

@@ -35,9 +35,8 @@ final class Update {
     void remove(List<MessageName> doomed) throws UpdateFailedException {
         try {
             mailbox.requireWritable();
-            journal.write(doomed.stream().map(MessageName::uniqueId).toList());
+            write(doomed);
         } catch (IOException e) {
-            withdrawJournal(e);
             throw new UpdateFailedException(doomed.size(), doomed.size(), e);
         }
         Unlinked unlinked = unlink(doomed);
@@ -69,6 +68,15 @@ final class Update {
             return;
         }
         complete();
+    }
+
+    private void write(List<MessageName> doomed) throws IOException {
+        try {
+            journal.write(doomed.stream().map(MessageName::uniqueId).toList());
+        } catch (IOException e) {
+            withdrawJournal(e);
+            throw e;
+        }
     }
 
     private Unlinked unlink(List<MessageName> doomed) {

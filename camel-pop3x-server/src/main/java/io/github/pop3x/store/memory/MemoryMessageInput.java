@@ -14,7 +14,7 @@ final class MemoryMessageInput implements MessageInput {
 
     MemoryMessageInput(StoredMessage message) {
         shape = message.shape();
-        content = ByteBuffer.wrap(message.content());
+        content = message.content().asReadOnlyBuffer();
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.github.pop3x.maildrop.UniqueId;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -98,7 +99,9 @@ public final class MemoryStore implements MailboxStore {
         }
         MessageShape shape = normaliser.shape();
         return new StoredMessage(
-                new UniqueId(uniqueIdPrefix + deposits.incrementAndGet()), shape, content.toByteArray());
+                new UniqueId(uniqueIdPrefix + deposits.incrementAndGet()),
+                shape,
+                ByteBuffer.wrap(content.toByteArray()));
     }
 
     /** Counts before it keeps, so that a message without end is broken off at the limit. */

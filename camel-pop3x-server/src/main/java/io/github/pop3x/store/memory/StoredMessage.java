@@ -2,6 +2,11 @@ package io.github.pop3x.store.memory;
 
 import io.github.pop3x.maildrop.MessageShape;
 import io.github.pop3x.maildrop.UniqueId;
+import java.nio.ByteBuffer;
 
-/** One message; nobody changes the array after the deposit. */
-record StoredMessage(UniqueId uniqueId, MessageShape shape, byte[] content) {}
+/**
+ * One message.
+ *
+ * @param content nobody changes it, or its position: readers duplicate it
+ */
+record StoredMessage(UniqueId uniqueId, MessageShape shape, ByteBuffer content) {}

@@ -1,7 +1,5 @@
 package io.github.pop3x.store.maildir;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.github.pop3x.maildrop.MailboxStore;
 import io.github.pop3x.maildrop.MailboxStoreContract;
 import io.github.pop3x.maildrop.UniqueId;
@@ -10,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class MaildirStoreTest extends MailboxStoreContract {
@@ -37,15 +34,6 @@ class MaildirStoreTest extends MailboxStoreContract {
             }
         }
         return true;
-    }
-
-    @Test
-    void theNameTellsWhatTheProtocolAsks() throws IOException {
-        UniqueId uniqueId = deposit("A: b\n\n.c\n");
-        assertThat(filesOf("new"))
-                .singleElement()
-                .satisfies(file -> assertThat(file).hasFileName(uniqueId + ",S=12,W=12,H=8,D=1"));
-        assertThat(filesOf("tmp")).isEmpty();
     }
 
     private List<Path> filesOf(String directory) throws IOException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.github.pop3x.maildrop.FailingInput;
 import io.github.pop3x.maildrop.MailboxStore;
 import io.github.pop3x.maildrop.MailboxStoreContract;
 import io.github.pop3x.maildrop.MessageSource;
