@@ -5,6 +5,7 @@ import io.github.pop3x.session.Pop3Session;
 import io.github.pop3x.session.Reply;
 import io.github.pop3x.session.SessionSummary;
 import io.github.pop3x.wire.LineTooLongException;
+import io.github.pop3x.wire.Printable;
 import io.github.pop3x.wire.ResponseCode;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
