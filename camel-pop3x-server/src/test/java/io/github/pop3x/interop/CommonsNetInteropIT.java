@@ -31,6 +31,7 @@ class CommonsNetInteropIT {
     void allPublishedTestsOfCommonsNetPass() throws Exception {
         String output = runAlone(List.of(
                         JAVA,
+                        "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
                         "-cp",
                         System.getProperty("java.class.path"),
                         CommonsNetServer.class.getName(),

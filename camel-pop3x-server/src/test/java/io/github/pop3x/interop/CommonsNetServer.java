@@ -6,6 +6,8 @@ import io.github.pop3x.auth.Authenticator;
 import io.github.pop3x.auth.UserList;
 import io.github.pop3x.auth.Verdict;
 import io.github.pop3x.maildrop.MailboxStore;
+import io.github.pop3x.maildrop.Maildrop;
+import io.github.pop3x.maildrop.MaildropInUseException;
 import io.github.pop3x.maildrop.MessageSource;
 import io.github.pop3x.server.Pop3Server;
 import io.github.pop3x.store.memory.MemoryStore;
@@ -14,7 +16,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * What the tests of commons-net expect to find at localhost:110: the users {@code test}, with mails of more than ten
@@ -34,7 +37,7 @@ final class CommonsNetServer {
         try (MemoryStore store = new MemoryStore();
                 Pop3Server server = Pop3Server.builder()
                         .store(store)
-                        .authenticator(freshMailboxes(store))
+                        .authenticator(freeMailboxes(store))
                         .listen(address, TransportSecurity.NONE)
                         .start()) {
             exitCode = new ProcessBuilder(command).inheritIO().start().waitFor();
@@ -42,18 +45,35 @@ final class CommonsNetServer {
         System.exit(exitCode);
     }
 
-    // Those tests never end a session, so that the next login would find the maildrop locked (RFC 1939 §4).
-    private static Authenticator freshMailboxes(MailboxStore store) {
+    // Most of those tests never end their session, so that the next login would find the maildrop locked (RFC 1939 §4):
+    // each login gets the first mailbox that is free.
+    private static Authenticator freeMailboxes(MailboxStore store) {
         UserList users = new UserList().add("test", "password").add("alwaysempty", "password");
-        AtomicInteger logins = new AtomicInteger();
+        List<String> filled = new CopyOnWriteArrayList<>();
         return (name, password) -> {
             Verdict verdict = users.authenticate(name, password);
-            String mailbox = name + "-" + logins.incrementAndGet();
-            if (name.equals("test")) {
+            if (verdict.outcome() != Verdict.Outcome.ACCEPTED) {
+                return verdict;
+            }
+            String mailbox = firstFree(store, name);
+            if (name.equals("test") && !filled.contains(mailbox)) {
+                filled.add(mailbox);
                 fill(store, mailbox);
             }
-            return verdict.outcome() == Verdict.Outcome.ACCEPTED ? Verdict.accepted(mailbox) : verdict;
+            return Verdict.accepted(mailbox);
         };
+    }
+
+    private static String firstFree(MailboxStore store, String name) {
+        for (int i = 1; ; i++) {
+            try (Maildrop free = store.lock(name + "-" + i)) {
+                return name + "-" + i;
+            } catch (MaildropInUseException inUse) {
+                // The next one, then.
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 
     private static void fill(MailboxStore store, String mailbox) {
