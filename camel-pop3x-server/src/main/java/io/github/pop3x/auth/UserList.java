@@ -1,8 +1,12 @@
 package io.github.pop3x.auth;
 
+import io.github.pop3x.sasl.ScramHash;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Safe for use by many threads: users may be added and removed while a server asks.
  */
-public final class UserList implements Authenticator {
+public final class UserList implements Authenticator, ScramDirectory {
 
     // Whoever asks for an unknown user pays for a real check (no user enumeration by time).
     private static final PasswordVerifier DECOY =
@@ -53,5 +57,21 @@ public final class UserList implements Authenticator {
             return Verdict.refused();
         }
         return user.verifier().verifies(password) ? Verdict.accepted(user.mailbox()) : Verdict.refused();
+    }
+
+    @Override
+    public Set<ScramHash> scramHashes() {
+        return users.values().stream()
+                .map(user -> user.verifier().scram().hash())
+                .collect(Collectors.toSet());
+    }
+
+    @Override
+    public List<ScramPassword> scramPasswords(String name, ScramHash hash, Origin origin) {
+        @Nullable User user = users.get(name);
+        if (user == null || user.verifier().scram().hash() != hash) {
+            return List.of();
+        }
+        return List.of(new ScramPassword(user.verifier().scram(), Verdict.accepted(user.mailbox())));
     }
 }

@@ -1,6 +1,8 @@
 package io.github.pop3x.session;
 
 import io.github.pop3x.auth.Authenticator;
+import io.github.pop3x.auth.LoginMethods;
+import io.github.pop3x.auth.Origin;
 import io.github.pop3x.maildrop.MailboxStore;
 import io.github.pop3x.maildrop.Maildrop;
 import io.github.pop3x.maildrop.MessageGoneException;
@@ -14,6 +16,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,9 +41,17 @@ public final class Pop3Session implements Closeable {
     private int deleted;
 
     public Pop3Session(SessionPolicy policy, MailboxStore store, Authenticator authenticator) {
+        this(policy, store, authenticator, () -> Origin.UNKNOWN);
+    }
+
+    /**
+     * @param authenticator who may log in; {@link LoginMethods#of} finds out by which mechanisms
+     * @param origin what the connection knows of its client; asked at each login, since TLS may have started meanwhile
+     */
+    public Pop3Session(SessionPolicy policy, MailboxStore store, Authenticator authenticator, Supplier<Origin> origin) {
         this.policy = policy;
         this.encrypted = policy.security() == TransportSecurity.TLS;
-        this.login = new Login(store, authenticator);
+        this.login = new Login(store, LoginMethods.of(authenticator), origin);
     }
 
     /** The server's first line (RFC 1939 §4). It carries no APOP stamp. */
@@ -147,7 +158,7 @@ public final class Pop3Session implements Closeable {
             listed.add("STLS");
         }
         if (mayLogIn()) {
-            listed.add("USER").add("SASL", "PLAIN");
+            listed.add("USER").add("SASL", login.mechanisms());
         }
         return listed.build();
     }

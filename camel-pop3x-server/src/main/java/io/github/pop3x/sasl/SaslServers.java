@@ -1,0 +1,71 @@
+package io.github.pop3x.sasl;
+
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import javax.security.sasl.SaslException;
+import javax.security.sasl.SaslServer;
+
+/**
+ * Makes the server halves. Each serves one exchange on one thread at a time; its {@code evaluateResponse} may block in
+ * what it asks, throws {@link WrongCredentialsException} for a login that is refused, and any other {@link
+ * SaslException} for a message that makes no sense.
+ */
+public final class SaslServers {
+
+    private static final int NONCE_OCTETS = 18;
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private SaslServers() {}
+
+    /** Knows passwords. */
+    @FunctionalInterface
+    public interface PasswordCheck {
+
+        /** Whether this user has this password. Takes the same time for a user who doesn't exist. */
+        boolean accepts(String user, String password) throws SaslException;
+    }
+
+    /** Knows verifiers of passwords. Serves one exchange. */
+    public interface ScramLookup {
+
+        /**
+         * What is kept of a user's passwords: at least one verifier, all with the same salt and iterations. A user who
+         * doesn't exist has one too, which no password fits, and always the same salt.
+         */
+        List<ScramVerifier> verifiersOf(String user) throws SaslException;
+
+        /** Whether the password at this position, which the client has proved to know, may log in. */
+        boolean accepts(int position) throws SaslException;
+    }
+
+    /** {@link Mechanism#PLAIN}. */
+    public static SaslServer plain(PasswordCheck check) {
+        return new PlainServer(check);
+    }
+
+    /** {@link Mechanism#LOGIN}. */
+    public static SaslServer login(PasswordCheck check) {
+        return new LoginServer(check);
+    }
+
+    /**
+     * A SCRAM mechanism.
+     *
+     * @param mechanism which one
+     * @param offered the channel binding of this connection. If there is one, -PLUS counts as offered: then a client
+     *     that says it saw no such offer is refused (RFC 5802 §6)
+     */
+    public static SaslServer scram(Mechanism mechanism, Optional<ChannelBinding> offered, ScramLookup lookup) {
+        byte[] random = new byte[NONCE_OCTETS];
+        RANDOM.nextBytes(random);
+        return scram(mechanism, offered, lookup, Base64.getEncoder().encodeToString(random));
+    }
+
+    /** The same with the nonce of an RFC's example. */
+    static SaslServer scram(
+            Mechanism mechanism, Optional<ChannelBinding> offered, ScramLookup lookup, String serverNonce) {
+        return new ScramServer(mechanism, offered, lookup, serverNonce);
+    }
+}
