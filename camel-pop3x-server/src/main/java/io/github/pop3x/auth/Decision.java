@@ -6,6 +6,8 @@ import io.github.pop3x.sasl.ScramHash;
 import io.github.pop3x.sasl.ScramVerifier;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Supplier;
 import javax.security.sasl.SaslException;
 import javax.security.sasl.SaslServer;
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * no. Not thread-safe: one exchange.
  */
 final class Decision {
+
+    private static final String DECOY_SECRET = UUID.randomUUID().toString();
 
     private final LoginMethods methods;
     private final Origin origin;
@@ -35,14 +39,13 @@ final class Decision {
             case SCRAM_SHA_256_PLUS, SCRAM_SHA_256, SCRAM_SHA_1_PLUS, SCRAM_SHA_1 ->
                 SaslServers.scram(
                         mechanism,
-                        offersPlus(mechanism) ? origin.channelBinding() : java.util.Optional.empty(),
+                        origin.channelBinding(),
                         new Passwords(mechanism.scramHash().orElseThrow()));
-            default -> throw new IllegalStateException("Not yet: " + mechanism);
+            case OAUTHBEARER -> SaslServers.oauthBearer(this::token);
+            case XOAUTH2 -> SaslServers.xoauth2(this::token);
+            case EXTERNAL -> SaslServers.external(this::certificate);
+            case CRAM_MD5 -> SaslServers.cramMd5(new Secrets());
         };
-    }
-
-    private boolean offersPlus(Mechanism mechanism) {
-        return methods.mechanisms(origin).stream().anyMatch(Mechanism::isPlus);
     }
 
     /** The name that was tried; empty if none was given yet. */
@@ -62,6 +65,29 @@ final class Decision {
 
     private boolean password(String name, String password) {
         return take(name, () -> methods.authenticate(name, password, origin));
+    }
+
+    private Optional<String> token(String name, String token) {
+        return named(name, () -> methods.tokens().verify(name, token));
+    }
+
+    private Optional<String> certificate(String name) {
+        return named(
+                name,
+                () -> origin.certificate()
+                        .map(certificate -> methods.certificates().verify(certificate, name))
+                        .orElse(Verdict.refused()));
+    }
+
+    // Fails closed: a verdict that doesn't say who it is must at least have been asked about somebody.
+    private Optional<String> named(String name, Supplier<Verdict> ask) {
+        boolean isAccepted = take(name, ask);
+        String decided = verdict == null || verdict.user().isEmpty() ? name : verdict.user();
+        if (isAccepted && (decided.isEmpty() || !name.isEmpty() && !decided.equals(name))) {
+            verdict = Verdict.refused();
+            return Optional.empty();
+        }
+        return isAccepted ? Optional.of(decided) : Optional.empty();
     }
 
     private boolean take(String name, Supplier<Verdict> ask) {
@@ -109,6 +135,30 @@ final class Decision {
             // No password fits the decoy; if one did, it would not be a user's.
             return take(
                     user, () -> position < found.size() ? found.get(position).verdict() : Verdict.refused());
+        }
+    }
+
+    /** What CRAM-MD5 asks. */
+    private final class Secrets implements SaslServers.SecretLookup {
+
+        private Verdict kept = Verdict.refused();
+
+        @Override
+        public String secretOf(String name) throws SaslException {
+            user = name;
+            try {
+                Optional<SharedSecrets.SharedSecret> secret = methods.secrets().secretOf(name);
+                kept = secret.map(SharedSecrets.SharedSecret::verdict).orElse(Verdict.refused());
+                return secret.map(SharedSecrets.SharedSecret::password).orElse(DECOY_SECRET);
+            } catch (RuntimeException e) {
+                verdict = LoginMethods.failed(e);
+                throw new SaslException("Nobody can say who that is now", e);
+            }
+        }
+
+        @Override
+        public boolean accepts(String name) {
+            return take(name, () -> kept);
         }
     }
 }

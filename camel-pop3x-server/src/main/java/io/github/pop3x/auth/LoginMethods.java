@@ -2,6 +2,7 @@ package io.github.pop3x.auth;
 
 import io.github.pop3x.sasl.Mechanism;
 import io.github.pop3x.sasl.ScramHash;
+import io.github.pop3x.sasl.Stamp;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -115,6 +116,23 @@ public final class LoginMethods implements Authenticator {
     /** Carries out USER and PASS. */
     public LoginResult logIn(String user, String password, Origin origin) {
         return LoginResult.of(user, authenticate(user, password, origin));
+    }
+
+    /**
+     * Carries out APOP (RFC 1939 §7).
+     *
+     * @param stamp of the greeting
+     * @param digest what the client made of the stamp and its password, in hex
+     */
+    public LoginResult apop(String user, Stamp stamp, String digest) {
+        try {
+            Optional<SharedSecrets.SharedSecret> secret = secrets().secretOf(user);
+            String password = secret.map(SharedSecrets.SharedSecret::password).orElse(stamp.text());
+            boolean isRight = stamp.isApopDigest(password, digest) && secret.isPresent();
+            return LoginResult.of(user, isRight ? secret.orElseThrow().verdict() : Verdict.refused());
+        } catch (RuntimeException e) {
+            return LoginResult.of(user, failed(e));
+        }
     }
 
     @Override

@@ -58,14 +58,75 @@ public final class SaslServers {
      *     that says it saw no such offer is refused (RFC 5802 §6)
      */
     public static SaslServer scram(Mechanism mechanism, Optional<ChannelBinding> offered, ScramLookup lookup) {
+        return scram(mechanism, offered, lookup, nonce());
+    }
+
+    /** 144 random bits, printable, without a comma. */
+    static String nonce() {
         byte[] random = new byte[NONCE_OCTETS];
         RANDOM.nextBytes(random);
-        return scram(mechanism, offered, lookup, Base64.getEncoder().encodeToString(random));
+        return Base64.getEncoder().encodeToString(random);
     }
 
     /** The same with the nonce of an RFC's example. */
     static SaslServer scram(
             Mechanism mechanism, Optional<ChannelBinding> offered, ScramLookup lookup, String serverNonce) {
         return new ScramServer(mechanism, offered, lookup, serverNonce);
+    }
+
+    /** Knows bearer tokens. */
+    @FunctionalInterface
+    public interface TokenCheck {
+
+        /**
+         * Whether the token is good.
+         *
+         * @param user empty if the client leaves that to the token
+         * @return the user's name; nothing if the token is not good
+         */
+        Optional<String> userOf(String user, String token) throws SaslException;
+    }
+
+    /** Knows whose the client's certificate is. */
+    @FunctionalInterface
+    public interface CertificateCheck {
+
+        /**
+         * Whether the certificate names the user.
+         *
+         * @param user empty if the client leaves that to the certificate
+         * @return the user's name; nothing if the certificate doesn't name that user
+         */
+        Optional<String> userOf(String user) throws SaslException;
+    }
+
+    /** Knows passwords in clear. Serves one exchange. */
+    public interface SecretLookup {
+
+        /** A user's password; for a user who doesn't exist, one that nobody can guess. */
+        String secretOf(String user) throws SaslException;
+
+        /** Whether the user, whose password the client has proved to know, may log in. */
+        boolean accepts(String user) throws SaslException;
+    }
+
+    /** {@link Mechanism#OAUTHBEARER}. */
+    public static SaslServer oauthBearer(TokenCheck check) {
+        return new BearerServer(Mechanism.OAUTHBEARER, check);
+    }
+
+    /** {@link Mechanism#XOAUTH2}. */
+    public static SaslServer xoauth2(TokenCheck check) {
+        return new BearerServer(Mechanism.XOAUTH2, check);
+    }
+
+    /** {@link Mechanism#EXTERNAL}. */
+    public static SaslServer external(CertificateCheck check) {
+        return new ExternalServer(check);
+    }
+
+    /** {@link Mechanism#CRAM_MD5}. */
+    public static SaslServer cramMd5(SecretLookup lookup) {
+        return new CramMd5Server(lookup, Stamp.fresh());
     }
 }

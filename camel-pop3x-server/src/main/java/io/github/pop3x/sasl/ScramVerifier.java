@@ -52,7 +52,7 @@ public final class ScramVerifier {
     }
 
     // RFC 5802 §2.2: Hi() is PBKDF2. The JDK takes the UTF-8 of any text; the library's own takes ASCII only.
-    private static byte[] salted(ScramHash hash, String prepared, byte[] salt, int iterations) {
+    static byte[] salted(ScramHash hash, String prepared, byte[] salt, int iterations) {
         PBEKeySpec spec = new PBEKeySpec(prepared.toCharArray(), salt, iterations, 8 * hash.octets());
         try {
             return SecretKeyFactory.getInstance(hash.keyDerivation())

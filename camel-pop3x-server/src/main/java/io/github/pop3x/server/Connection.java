@@ -260,7 +260,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watch.Wat
 
     private Optional<byte[]> nextLine() {
         try {
-            Optional<byte[]> line = inbound.nextLine();
+            Optional<byte[]> line = inbound.nextLine(session.expected());
             if (inbound.heldOctets() <= MAX_WAITING_OCTETS && !channel.config().isAutoRead()) {
                 channel.config().setAutoRead(true);
             }

@@ -37,11 +37,11 @@ final class Inbound {
         return received.isEmpty() && !lines.hasPartialLine();
     }
 
-    Optional<byte[]> nextLine() throws LineTooLongException {
+    Optional<byte[]> nextLine(LineDecoder.Expected expected) throws LineTooLongException {
         for (ByteBuf octets = received.peek(); octets != null; octets = received.peek()) {
             ByteBuffer view = octets.nioBuffer();
             int before = view.remaining();
-            Optional<byte[]> line = lines.next(view);
+            Optional<byte[]> line = lines.next(view, expected);
             octets.skipBytes(before - view.remaining());
             if (!octets.isReadable()) {
                 received.remove();

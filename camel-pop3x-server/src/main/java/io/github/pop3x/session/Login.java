@@ -10,6 +10,7 @@ import io.github.pop3x.maildrop.Maildrop;
 import io.github.pop3x.maildrop.MaildropInUseException;
 import io.github.pop3x.sasl.Base64Line;
 import io.github.pop3x.sasl.Mechanism;
+import io.github.pop3x.sasl.Stamp;
 import io.github.pop3x.wire.Printable;
 import io.github.pop3x.wire.ResponseCode;
 import java.io.IOException;
@@ -32,6 +33,7 @@ final class Login {
     private final LoginMethods methods;
     private final Supplier<Origin> origin;
     private @Nullable String announcedUser;
+    private @Nullable Stamp stamp;
     private @Nullable LoginExchange exchange;
     private int failures;
     private String user = "";
@@ -97,6 +99,28 @@ final class Login {
         String name = announcedUser;
         announcedUser = null;
         return decided(methods.logIn(name, password, origin.get()));
+    }
+
+    // <5f2c…@pop3x> in the greeting (RFC 1939 §7), only where APOP is possible
+    Optional<Stamp> stamp() {
+        stamp = methods.takesApop() ? Stamp.fresh() : null;
+        return Optional.ofNullable(stamp);
+    }
+
+    // APOP mrose c4c9334bac560ecc979e58001b3e22fb
+    Reply apop(String argument) throws Refusal {
+        int blank = argument.strip().lastIndexOf(' ');
+        Stamp greeted = stamp;
+        if (greeted == null) {
+            throw new Refusal("APOP is not supported; use AUTH or USER and PASS");
+        }
+        if (blank < 1) {
+            throw new Refusal("APOP needs a name and a digest");
+        }
+        // One use: who was wrong once has to connect again.
+        stamp = null;
+        String name = argument.strip().substring(0, blank).strip();
+        return decided(methods.apop(name, greeted, argument.strip().substring(blank + 1)));
     }
 
     /** The mechanisms that can succeed here, the strongest first. */

@@ -7,8 +7,10 @@ import io.github.pop3x.maildrop.MailboxStore;
 import io.github.pop3x.maildrop.Maildrop;
 import io.github.pop3x.maildrop.MessageGoneException;
 import io.github.pop3x.maildrop.UpdateFailedException;
+import io.github.pop3x.sasl.Stamp;
 import io.github.pop3x.wire.Capabilities;
 import io.github.pop3x.wire.Command;
+import io.github.pop3x.wire.LineDecoder;
 import io.github.pop3x.wire.Printable;
 import io.github.pop3x.wire.ResponseCode;
 import io.github.pop3x.wire.TransportSecurity;
@@ -54,10 +56,16 @@ public final class Pop3Session implements Closeable {
         this.login = new Login(store, LoginMethods.of(authenticator), origin);
     }
 
-    /** The server's first line (RFC 1939 §4). It carries no APOP stamp. */
+    /** The server's first line (RFC 1939 §4). It carries a stamp only where APOP was configured. */
     // +OK POP3 server ready
     public Reply greeting() {
-        return Reply.ok("POP3 server ready");
+        Optional<Stamp> stamp = mayLogIn() ? login.stamp() : Optional.empty();
+        return Reply.ok("POP3 server ready" + stamp.map(s -> ' ' + s.text()).orElse(""));
+    }
+
+    /** What the next line is, which decides how long it may be. */
+    public LineDecoder.Expected expected() {
+        return login.hasExchange() ? LineDecoder.Expected.RESPONSE : LineDecoder.Expected.COMMAND;
     }
 
     /**
@@ -121,7 +129,7 @@ public final class Pop3Session implements Closeable {
 
     private Reply execute(Verb verb, String argument) throws Refusal, IOException {
         return switch (verb) {
-            case APOP -> throw new Refusal("APOP is not supported; use AUTH or USER and PASS");
+            case APOP -> apop(argument);
             case AUTH -> auth(argument);
             case CAPA -> capa(argument);
             case DELE -> open().dele(MessageNumber.parse(argument));
@@ -171,6 +179,11 @@ public final class Pop3Session implements Closeable {
     private Reply pass(String argument) throws Refusal {
         refuseLoginInClear();
         return entered(login.pass(argument));
+    }
+
+    private Reply apop(String argument) throws Refusal {
+        refuseLoginInClear();
+        return entered(login.apop(argument));
     }
 
     private Reply auth(String argument) throws Refusal {
