@@ -18,14 +18,15 @@ final class TlsHandlers {
     private final JdkSslContext context;
     private final Duration handshakeTimeout;
 
-    TlsHandlers(SSLContext context, Duration handshakeTimeout) {
+    /** @param clientAuth whether clients are asked for a certificate; one that is not trusted ends the handshake */
+    TlsHandlers(SSLContext context, Duration handshakeTimeout, ClientAuth clientAuth) {
         this.context = new JdkSslContext(
                 context,
                 false,
                 null,
                 IdentityCipherSuiteFilter.INSTANCE,
                 ApplicationProtocolConfig.DISABLED,
-                ClientAuth.NONE,
+                clientAuth,
                 PROTOCOLS,
                 false);
         this.handshakeTimeout = handshakeTimeout;

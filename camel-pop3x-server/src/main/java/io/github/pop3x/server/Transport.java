@@ -1,6 +1,7 @@
 package io.github.pop3x.server;
 
 import io.github.pop3x.auth.Authenticator;
+import io.github.pop3x.auth.LoginMethods;
 import io.github.pop3x.maildrop.MailboxStore;
 import io.github.pop3x.session.Pop3Session;
 import io.github.pop3x.session.SessionPolicy;
@@ -17,6 +18,7 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.ssl.ClientAuth;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.Closeable;
@@ -55,7 +57,10 @@ final class Transport implements Closeable {
         this.limits = limits;
         this.store = store;
         this.authenticator = authenticator;
-        this.tls = tls.map(context -> new TlsHandlers(context, limits.handshakeTimeout()));
+        this.tls = tls.map(context -> new TlsHandlers(
+                context,
+                limits.handshakeTimeout(),
+                LoginMethods.of(authenticator).takesCertificates() ? ClientAuth.OPTIONAL : ClientAuth.NONE));
     }
 
     List<InetSocketAddress> bind(List<Listener> listeners) throws IOException {
@@ -92,7 +97,8 @@ final class Transport implements Closeable {
     }
 
     private void accept(Channel channel, TransportSecurity security) {
-        Pop3Session session = new Pop3Session(SessionPolicy.of(security), store, authenticator);
+        Pop3Session session =
+                new Pop3Session(SessionPolicy.of(security), store, authenticator, () -> Origins.of(channel));
         Connection connection = new Connection(channel, session, limits, workers, tls, connections::remove);
         connections.add(connection);
         if (closing) {
