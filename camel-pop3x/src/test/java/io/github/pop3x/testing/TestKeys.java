@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.KeyManagerFactory;
@@ -23,6 +25,7 @@ public final class TestKeys {
     public static final String PASSWORD = "changeit";
 
     private static final Map<String, Path> FILES = new ConcurrentHashMap<>();
+    private static final Map<Path, SSLContext> CONTEXTS = new ConcurrentHashMap<>();
 
     private TestKeys() {}
 
@@ -33,22 +36,22 @@ public final class TestKeys {
 
     /** A server that is localhost. */
     public static SSLContext localhostServer() {
-        return context(localhostFile());
+        return CONTEXTS.computeIfAbsent(localhostFile(), TestKeys::context);
     }
 
     /** A server with a certificate for another host. */
     public static SSLContext otherHostServer() {
-        return context(otherHostFile());
+        return CONTEXTS.computeIfAbsent(otherHostFile(), TestKeys::context);
     }
 
     /** A client that trusts {@link #localhostServer()}. */
     public static SSLContext trustingClient() {
-        return context(localhostFile());
+        return CONTEXTS.computeIfAbsent(localhostFile(), TestKeys::context);
     }
 
     /** A client that trusts {@link #otherHostServer()}. */
     public static SSLContext otherHostTrustingClient() {
-        return context(otherHostFile());
+        return CONTEXTS.computeIfAbsent(otherHostFile(), TestKeys::context);
     }
 
     private static Path otherHostFile() {
@@ -79,42 +82,30 @@ public final class TestKeys {
         try {
             Path directory = Files.createTempDirectory("pop3x-keys-");
             Path file = directory.resolve(commonName + ".p12");
-            Process keytool = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                    .toString(),
-                            "-genkeypair",
-                            "-alias",
-                            "server",
-                            "-keyalg",
-                            "EC",
-                            "-groupname",
-                            "secp256r1",
-                            "-validity",
-                            "30",
-                            "-dname",
-                            "CN=" + commonName,
-                            "-ext",
-                            "SAN=" + alternativeNames,
-                            "-storetype",
-                            "PKCS12",
-                            "-storepass",
-                            PASSWORD,
-                            "-keystore",
-                            file.toString())
-                    .redirectErrorStream(true)
-                    .start();
-            String output = new String(keytool.getInputStream().readAllBytes());
-            if (keytool.waitFor() != 0) {
-                throw new IllegalStateException("keytool failed: " + output);
-            }
-            file.toFile().deleteOnExit();
             directory.toFile().deleteOnExit();
+            file.toFile().deleteOnExit();
+            String arguments =
+                    "-genkeypair -alias server -keyalg EC -groupname secp256r1 -validity 30 -storetype PKCS12"
+                            + " -dname CN=" + commonName + " -ext SAN=" + alternativeNames + " -storepass " + PASSWORD;
+            keytool(arguments, file);
             return file;
         } catch (IOException e) {
             throw new IllegalStateException("keytool can't be run", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted while keytool ran", e);
+        }
+    }
+
+    private static void keytool(String arguments, Path file) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+        command.addAll(List.of(arguments.split(" ")));
+        command.addAll(List.of("-keystore", file.toString()));
+        Process keytool = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String output = new String(keytool.getInputStream().readAllBytes());
+        if (keytool.waitFor() != 0) {
+            throw new IllegalStateException("keytool failed: " + output);
         }
     }
 }
