@@ -12,12 +12,17 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.handler.timeout.IdleState;
-import io.netty.handler.timeout.IdleStateEvent;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.ssl.NotSslRecordException;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
+import java.net.SocketAddress;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -29,7 +34,7 @@ import org.slf4j.LoggerFactory;
  * One client's connection. The event loop brings octets and events; a worker carries out lines, one run at a time and
  * never two, so that the session sees one thread after the other.
  */
-final class Connection extends ChannelInboundHandlerAdapter {
+final class Connection extends ChannelInboundHandlerAdapter implements Watch.Watched {
 
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
     /** More than this many octets unread, and the socket is not read: the rest waits in the client. */
@@ -37,16 +42,16 @@ final class Connection extends ChannelInboundHandlerAdapter {
     /** After this many octets a worker turns to other connections. */
     private static final int TURN_OCTETS = 1024 * 1024;
 
-    private static final int CLOSE_TIMEOUT_SECONDS = 10;
-
     private final Channel channel;
+    // Asked for early: a closed channel has forgotten it.
+    private final SocketAddress client;
     private final Pop3Session session;
-    private final Pop3ServerLimits limits;
     private final ExecutorService workers;
     private final Optional<TlsHandlers> tls;
     private final Consumer<Connection> onEnd;
     private final Inbound inbound;
     private final Outbound outbound;
+    private final Watch watch;
     private final AtomicInteger wakeUps = new AtomicInteger();
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile String endReason = "client closed the connection";
@@ -55,7 +60,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private volatile boolean startingTls;
     private volatile boolean loggedIn;
     private Reply.@Nullable Content content;
-    private boolean finished;
+    private volatile boolean finished;
 
     Connection(
             Channel channel,
@@ -65,16 +70,19 @@ final class Connection extends ChannelInboundHandlerAdapter {
             Optional<TlsHandlers> tls,
             Consumer<Connection> onEnd) {
         this.channel = channel;
+        this.client = channel.remoteAddress();
         this.session = session;
-        this.limits = limits;
         this.workers = workers;
         this.tls = tls;
         this.onEnd = onEnd;
         this.inbound = new Inbound(limits.maxLineOctets());
         this.outbound = new Outbound(channel);
+        this.watch = new Watch(channel, limits, this);
         channel.closeFuture().addListener(closed -> {
-            lost = true;
-            wake();
+            if (!lost) {
+                lost = true;
+                wake();
+            }
         });
     }
 
@@ -82,16 +90,21 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
-        context.executor()
-                .schedule(this::endUnlessLoggedIn, limits.loginTimeout().toMillis(), TimeUnit.MILLISECONDS);
+        watch.start();
         outbound.putLine(session.greeting().line());
         outbound.flush();
     }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
+        if (finished || lost) {
+            // Read and thrown away: see Outbound.flushAndEnd.
+            ReferenceCountUtil.release(message);
+            return;
+        }
+        watch.heard();
         inbound.put((ByteBuf) message);
-        if (inbound.waitingOctets() > MAX_WAITING_OCTETS) {
+        if (inbound.heldOctets() > MAX_WAITING_OCTETS) {
             channel.config().setAutoRead(false);
         }
         wake();
@@ -106,57 +119,64 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
-        if (event instanceof IdleStateEvent idle) {
-            endIfIdle(idle.state());
-        } else if (event instanceof ChannelInputShutdownEvent) {
-            // A client may send its last commands, close its side, and read on.
-            inputEnded = true;
-            wake();
+        if (event instanceof SslHandshakeCompletionEvent handshake && !handshake.isSuccess()) {
+            breakOff(reasonOf(handshake.cause()));
+        } else if (event instanceof ChannelInputShutdownEvent || event instanceof SslCloseCompletionEvent) {
+            endInput();
         }
         context.fireUserEventTriggered(event);
     }
 
-    private void endIfIdle(IdleState state) {
-        // A long transfer keeps the client silent: then only a stalled write ends the connection.
-        boolean isWriting = outbound.hasUnsent();
-        if (state == IdleState.WRITER_IDLE && isWriting) {
-            breakOff("client read nothing for " + limits.writeStallTimeout().toSeconds() + " s");
-        } else if (state == IdleState.READER_IDLE && !isWriting && wakeUps.get() == 0) {
-            breakOff("client was silent for " + limits.idleTimeout().toSeconds() + " s");
-        }
+    // A client may send its last commands, close its side, and read on.
+    private void endInput() {
+        inputEnded = true;
+        outbound.closeIfEnded();
+        wake();
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        LOG.debug("Connection from {} failed", channel.remoteAddress(), cause);
-        breakOff(cause instanceof IOException ? "connection lost" : "connection failed: " + cause);
+        breakOff(reasonOf(cause instanceof DecoderException && cause.getCause() != null ? cause.getCause() : cause));
     }
 
-    private void endUnlessLoggedIn() {
-        if (!loggedIn) {
-            breakOff("no login within " + limits.loginTimeout().toSeconds() + " s");
+    private static String reasonOf(Throwable cause) {
+        if (cause instanceof NotSslRecordException) {
+            // Its message holds what the client sent: a password, where a client forgot TLS.
+            return "client did not speak TLS";
         }
+        return "connection lost: " + Printable.of(String.valueOf(cause));
     }
 
     // ---- from any thread
 
-    /** Closes the connection without a word. Nothing is removed (RFC 1939 §3). */
-    void breakOff() {
-        breakOff("server stopped");
+    @Override
+    public boolean isLoggedIn() {
+        return loggedIn;
     }
 
-    private void breakOff(String reason) {
-        if (channel.isOpen()) {
-            endReason = reason;
-            channel.close();
+    @Override
+    public boolean isWorking() {
+        return wakeUps.get() > 0;
+    }
+
+    /** Closes the connection without a word, and frees the maildrop. Nothing is removed (RFC 1939 §3). */
+    @Override
+    public void breakOff(String reason) {
+        if (lost) {
+            return;
         }
+        endReason = reason;
+        // The session ends now, whatever TLS still has to say: no command is carried out any more.
+        lost = true;
+        channel.close();
+        wake();
     }
 
-    /** Waits until the maildrop is free. */
-    void awaitEnd() {
+    /** Waits until the maildrop is free, but not beyond a time of {@link System#nanoTime()}. */
+    void awaitEnd(long deadlineNanos) {
         try {
-            if (!ended.await(CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
-                LOG.warn("Session from {} did not end within {} s", channel.remoteAddress(), CLOSE_TIMEOUT_SECONDS);
+            if (!ended.await(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                LOG.warn("Session from {} did not end in time; its store or authenticator hangs", client);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -165,7 +185,17 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     private void wake() {
         if (wakeUps.getAndIncrement() == 0) {
+            schedule();
+        }
+    }
+
+    private void schedule() {
+        try {
             workers.execute(this::run);
+        } catch (RejectedExecutionException stopped) {
+            // The server stopped: what is left is to free the maildrop.
+            lost = true;
+            run();
         }
     }
 
@@ -176,21 +206,32 @@ final class Connection extends ChannelInboundHandlerAdapter {
         boolean turnIsOver = false;
         try {
             turnIsOver = lost ? end() : work();
-        } catch (IOException | RuntimeException e) {
-            LOG.warn("Session of {} from {} broken off", session.summary().user(), channel.remoteAddress(), e);
+        } catch (Throwable e) {
+            // An Error too: a connection that nobody runs any more would keep its maildrop locked for ever.
+            LOG.warn(
+                    "Session of '{}' from {} broken off",
+                    Printable.of(session.summary().user()),
+                    client,
+                    e);
+            // The replies before it are whole.
+            outbound.flush();
             breakOff("server error");
         }
         if (turnIsOver || wakeUps.addAndGet(-seen) != 0) {
-            workers.execute(this::run);
+            schedule();
         }
     }
 
     /** Answers whether there is more to do at once. */
     private boolean work() throws IOException {
         long turnStart = outbound.total();
-        while (!finished && !startingTls && channel.isWritable()) {
+        while (!finished && !lost && !startingTls && channel.isWritable()) {
+            // Asked before the line: what came before the end is carried out.
+            boolean isLast = inputEnded;
             if (!step()) {
-                endAfterLastCommand();
+                if (isLast && !finished) {
+                    finish(endReason);
+                }
                 break;
             }
             if (outbound.total() - turnStart > TURN_OCTETS) {
@@ -204,19 +245,11 @@ final class Connection extends ChannelInboundHandlerAdapter {
         return false;
     }
 
-    private void endAfterLastCommand() {
-        if (inputEnded && !finished) {
-            finished = true;
-            outbound.flushAndClose();
-        }
-    }
-
     /** One block of a reply, or one command. Answers whether anything was done. */
     private boolean step() throws IOException {
         if (content != null) {
             if (outbound.fill(content)) {
-                content.close();
-                content = null;
+                closeContent();
             }
             return true;
         }
@@ -228,8 +261,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private Optional<byte[]> nextLine() {
         try {
             Optional<byte[]> line = inbound.nextLine();
-            if (inbound.waitingOctets() <= MAX_WAITING_OCTETS
-                    && !channel.config().isAutoRead()) {
+            if (inbound.heldOctets() <= MAX_WAITING_OCTETS && !channel.config().isAutoRead()) {
                 channel.config().setAutoRead(true);
             }
             return line;
@@ -243,8 +275,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
         Reply reply;
         try {
             reply = session.receive(line);
-        } catch (RuntimeException e) {
-            LOG.error("A command from {} failed; this is a defect, please report it", channel.remoteAddress(), e);
+        } catch (RuntimeException | Error e) {
+            LOG.error("A command from {} failed; this is a defect, please report it", client, e);
             reply = Reply.err(ResponseCode.SYS_TEMP, "Internal error").then(Reply.Then.CLOSE);
         }
         loggedIn = session.summary().phase() != Phase.AUTHORIZATION;
@@ -260,11 +292,16 @@ final class Connection extends ChannelInboundHandlerAdapter {
             case START_TLS -> startTls(reply.line());
             case CLOSE -> {
                 outbound.putLine(reply.line());
-                finished = true;
-                endReason = "session ended";
-                outbound.flushAndClose();
+                finish("session ended");
             }
         }
+    }
+
+    private void finish(String reason) {
+        endReason = reason;
+        finished = true;
+        channel.config().setAutoRead(true);
+        outbound.flushAndEnd();
     }
 
     // RFC 2595 §4, and the command injections of 2011 and 2021: whoever sends octets behind STLS is cut off. The check,
@@ -285,31 +322,39 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
 
     private boolean end() {
+        // Each time: the event loop may have put octets while a worker ended the session.
+        inbound.release();
+        outbound.release();
         if (ended.getCount() > 0) {
-            finished = true;
-            if (content != null) {
-                content.close();
-                content = null;
+            try {
+                closeContent();
+                session.close();
+                logEnd(session.summary());
+            } finally {
+                ended.countDown();
+                onEnd.accept(this);
             }
-            session.close();
-            inbound.release();
-            outbound.release();
-            logEnd(session.summary());
-            ended.countDown();
-            onEnd.accept(this);
         }
         return false;
     }
 
+    private void closeContent() {
+        if (content != null) {
+            Reply.Content open = content;
+            content = null;
+            open.close();
+        }
+    }
+
     private void logEnd(SessionSummary summary) {
         if (summary.user().isEmpty()) {
-            LOG.debug("Connection from {} ended before login: {}", channel.remoteAddress(), endReason);
+            LOG.debug("Connection from {} ended before login: {}", client, endReason);
             return;
         }
         LOG.info(
                 "Session of user '{}' from {} ended: mailbox='{}' retrieved={} deleted={} octets={} reason='{}'",
                 Printable.of(summary.user()),
-                channel.remoteAddress(),
+                client,
                 Printable.of(summary.mailbox()),
                 summary.retrieved(),
                 summary.deleted(),

@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Inbound {
 
     private final Queue<ByteBuf> received = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicInteger held = new AtomicInteger();
     private final LineDecoder lines;
 
     Inbound(int maxLineOctets) {
@@ -23,18 +23,18 @@ final class Inbound {
     }
 
     void put(ByteBuf octets) {
-        waiting.addAndGet(octets.readableBytes());
+        held.addAndGet(octets.capacity());
         received.add(octets);
     }
 
-    /** How many octets wait in complete buffers. */
-    int waitingOctets() {
-        return waiting.get();
+    /** How many octets the buffers hold that wait; a client that sends octet by octet pays for whole buffers. */
+    int heldOctets() {
+        return held.get();
     }
 
     /** Whether nothing at all was received behind the last line, not even a part of a line. */
     boolean isEmpty() {
-        return waiting.get() == 0 && !lines.hasPartialLine();
+        return received.isEmpty() && !lines.hasPartialLine();
     }
 
     Optional<byte[]> nextLine() throws LineTooLongException {
@@ -42,12 +42,10 @@ final class Inbound {
             ByteBuffer view = octets.nioBuffer();
             int before = view.remaining();
             Optional<byte[]> line = lines.next(view);
-            int taken = before - view.remaining();
-            octets.skipBytes(taken);
-            waiting.addAndGet(-taken);
+            octets.skipBytes(before - view.remaining());
             if (!octets.isReadable()) {
                 received.remove();
-                octets.release();
+                free(octets);
             }
             if (line.isPresent()) {
                 return line;
@@ -56,10 +54,15 @@ final class Inbound {
         return Optional.empty();
     }
 
+    /** Frees what waits; may be called from any thread once no worker takes lines any more, and again. */
     void release() {
         for (ByteBuf octets = received.poll(); octets != null; octets = received.poll()) {
-            octets.release();
+            free(octets);
         }
-        waiting.set(0);
+    }
+
+    private void free(ByteBuf octets) {
+        held.addAndGet(-octets.capacity());
+        octets.release();
     }
 }

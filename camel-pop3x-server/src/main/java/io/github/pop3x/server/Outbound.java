@@ -3,11 +3,12 @@ package io.github.pop3x.server;
 import io.github.pop3x.session.Reply;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
-import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,10 +19,12 @@ final class Outbound {
 
     private static final int BLOCK_OCTETS = 32 * 1024;
     private static final int FIRST_OCTETS = 256;
+    private static final int LINGER_SECONDS = 5;
 
     private final Channel channel;
     private @Nullable ByteBuf block;
     private long total;
+    private boolean ended;
 
     Outbound(Channel channel) {
         this.channel = channel;
@@ -59,23 +62,54 @@ final class Outbound {
         }
     }
 
-    /** Sends what was gathered, then closes. */
-    void flushAndClose() {
+    /**
+     * Sends what was gathered, then ends this side and waits a while for the client to end its own. A socket that is
+     * closed while octets wait to be read is reset, and what the client has not read yet is lost (RFC 1122
+     * §4.2.2.13): one stray line end behind QUIT would cost it the end of its last message.
+     */
+    void flushAndEnd() {
         ByteBuf last = block == null ? channel.alloc().buffer(0) : block;
         block = null;
-        channel.writeAndFlush(last).addListener(ChannelFutureListener.CLOSE);
+        channel.writeAndFlush(last).addListener(sent -> {
+            if (sent.isSuccess()) {
+                endOutput();
+            } else {
+                channel.close();
+            }
+        });
+    }
+
+    /** Closes if all was sent and only the client's end was waited for; on the event loop. */
+    void closeIfEnded() {
+        if (ended) {
+            channel.close();
+        }
+    }
+
+    private void endOutput() {
+        ended = true;
+        var patience = channel.eventLoop().schedule(() -> channel.close(), LINGER_SECONDS, TimeUnit.SECONDS);
+        channel.closeFuture().addListener(closed -> patience.cancel(false));
+        @Nullable SslHandler tls = channel.pipeline().get(SslHandler.class);
+        if (tls == null) {
+            shutdownOutput();
+        } else {
+            tls.closeOutbound().addListener(said -> shutdownOutput());
+        }
+    }
+
+    private void shutdownOutput() {
+        if (channel instanceof DuplexChannel socket && !socket.isInputShutdown()) {
+            socket.shutdownOutput();
+        } else {
+            channel.close();
+        }
     }
 
     /** Sends a line past what was gathered; on the event loop, while no worker puts. */
     void sendLine(String line) {
         putLine(line);
         flush();
-    }
-
-    /** Whether the client has still to read something that was sent; on the event loop. */
-    boolean hasUnsent() {
-        ChannelOutboundBuffer pending = channel.unsafe().outboundBuffer();
-        return pending != null && pending.totalPendingWriteBytes() > 0;
     }
 
     void release() {

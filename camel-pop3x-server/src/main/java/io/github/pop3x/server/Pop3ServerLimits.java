@@ -51,8 +51,8 @@ public record Pop3ServerLimits(
     }
 
     private static void requirePositive(String name, Duration timeout) {
-        if (timeout.isNegative() || timeout.isZero()) {
-            throw new IllegalArgumentException(name + " must be longer than nothing, not " + timeout);
+        if (timeout.compareTo(Duration.ofMillis(1)) < 0) {
+            throw new IllegalArgumentException(name + " must be at least 1 ms, not " + timeout);
         }
     }
 }

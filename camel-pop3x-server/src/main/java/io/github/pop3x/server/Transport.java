@@ -17,7 +17,6 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.Closeable;
@@ -37,6 +36,10 @@ final class Transport implements Closeable {
 
     private static final WriteBufferWaterMark WATER_MARKS = new WriteBufferWaterMark(64 * 1024, 256 * 1024);
 
+    private static final String STOPPED = "server stopped";
+    /** How long closing waits for sessions that hang, and for the event loops. */
+    private static final int CLOSE_SECONDS = 5;
+
     private final Pop3ServerLimits limits;
     private final MailboxStore store;
     private final Authenticator authenticator;
@@ -46,6 +49,7 @@ final class Transport implements Closeable {
     private final ExecutorService workers = Workers.create();
     private final ChannelGroup listening = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
+    private volatile boolean closing;
 
     Transport(Pop3ServerLimits limits, MailboxStore store, Authenticator authenticator, Optional<SSLContext> tls) {
         this.limits = limits;
@@ -91,26 +95,25 @@ final class Transport implements Closeable {
         Pop3Session session = new Pop3Session(SessionPolicy.of(security), store, authenticator);
         Connection connection = new Connection(channel, session, limits, workers, tls, connections::remove);
         connections.add(connection);
+        if (closing) {
+            connection.breakOff(STOPPED);
+            return;
+        }
         if (security == TransportSecurity.TLS) {
             channel.pipeline().addLast(tls.orElseThrow().implicit(channel));
         }
-        channel.pipeline()
-                .addLast(new IdleStateHandler(
-                        true,
-                        limits.idleTimeout().toMillis(),
-                        limits.writeStallTimeout().toMillis(),
-                        0,
-                        TimeUnit.MILLISECONDS))
-                .addLast(connection);
+        channel.pipeline().addLast(connection);
     }
 
     @Override
     public void close() {
+        closing = true;
         listening.close().awaitUninterruptibly();
-        List.copyOf(connections).forEach(Connection::breakOff);
+        List.copyOf(connections).forEach(connection -> connection.breakOff(STOPPED));
         // Each connection's last task frees its maildrop; it is queued before the workers stop.
-        List.copyOf(connections).forEach(Connection::awaitEnd);
-        Workers.stop(workers);
-        eventLoops.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(CLOSE_SECONDS);
+        List.copyOf(connections).forEach(connection -> connection.awaitEnd(deadline));
+        Workers.stop(workers, deadline);
+        eventLoops.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly();
     }
 }

@@ -13,7 +13,6 @@ final class Workers {
 
     private static final int MIN_THREADS = 16;
     private static final int KEEP_ALIVE_SECONDS = 30;
-    private static final int STOP_SECONDS = 10;
 
     private Workers() {}
 
@@ -30,11 +29,14 @@ final class Workers {
         return workers;
     }
 
-    /** Lets running tasks end: an UPDATE that has begun is not cut. */
-    static void stop(ExecutorService workers) {
+    /**
+     * Lets running tasks end until a time of {@link System#nanoTime()}: an UPDATE that has begun is not cut. After that
+     * they are interrupted.
+     */
+    static void stop(ExecutorService workers, long deadlineNanos) {
         workers.shutdown();
         try {
-            if (!workers.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
+            if (!workers.awaitTermination(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS)) {
                 workers.shutdownNow();
             }
         } catch (InterruptedException e) {

@@ -24,6 +24,9 @@ import java.util.zip.CRC32C;
  */
 record JournalLine(String uniqueId, Optional<LedgerEntry> entry) {
 
+    /** A longer line is damage: no server has unique-ids that fill it. */
+    static final int MAX_OCTETS = 1 << 20;
+
     private static final int CHECKSUM_DIGITS = 8;
     private static final String NONE = "-";
     private static final int ENTRY_FIELDS = 8;
@@ -34,7 +37,12 @@ record JournalLine(String uniqueId, Optional<LedgerEntry> entry) {
                         + known.since().toEpochMilli() + ' ' + millis(known.retryAt()) + ' '
                         + millis(known.missingSince()) + ' ')
                 .orElse("- ");
-        return seal(text + escape(uniqueId));
+        byte[] line = seal(text + escape(uniqueId));
+        if (line.length > MAX_OCTETS) {
+            throw new IllegalArgumentException(
+                    "A unique-id of " + uniqueId.length() + " characters is too long to keep");
+        }
+        return line;
     }
 
     /** Reads a line without its LF; empty if it is damaged. */
@@ -137,6 +145,11 @@ record JournalLine(String uniqueId, Optional<LedgerEntry> entry) {
     private static byte[] checksum(byte[] octets, int offset, int length) {
         CRC32C crc = new CRC32C();
         crc.update(octets, offset, length);
-        return HexFormat.of().toHexDigits((int) crc.getValue()).getBytes(StandardCharsets.US_ASCII);
+        byte[] digits = new byte[CHECKSUM_DIGITS];
+        for (int at = 0; at < CHECKSUM_DIGITS; at++) {
+            int shift = 4 * (CHECKSUM_DIGITS - 1 - at);
+            digits[at] = (byte) Character.forDigit((int) (crc.getValue() >>> shift) & 0xF, 16);
+        }
+        return digits;
     }
 }

@@ -1,11 +1,10 @@
 package io.github.pop3x.ledger;
 
-import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -15,8 +14,7 @@ import java.util.Optional;
  */
 final class JournalReader {
 
-    private static final int MAX_LINE_OCTETS = 1 << 20;
-    private static final int BUFFER_OCTETS = 1 << 16;
+    private static final int CHUNK_OCTETS = 1 << 16;
 
     private final Path file;
     private final String header;
@@ -37,17 +35,27 @@ final class JournalReader {
     }
 
     void read() throws IOException {
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(file), BUFFER_OCTETS)) {
-            for (int octet = in.read(); octet >= 0; octet = in.read()) {
-                offset++;
-                if (octet == '\n') {
-                    accept();
-                    line.reset();
-                } else {
-                    line.write(octet);
-                }
+        byte[] chunk = new byte[CHUNK_OCTETS];
+        try (InputStream in = Files.newInputStream(file)) {
+            for (int octets = in.read(chunk); octets >= 0; octets = in.read(chunk)) {
+                takeLines(chunk, octets);
             }
         }
+    }
+
+    private void takeLines(byte[] chunk, int octets) throws IOException {
+        int start = 0;
+        for (int at = 0; at < octets; at++) {
+            if (chunk[at] == '\n') {
+                line.append(chunk, start, at - start);
+                offset += at + 1 - start;
+                start = at + 1;
+                accept();
+                line.clear();
+            }
+        }
+        line.append(chunk, start, octets - start);
+        offset += octets - start;
     }
 
     /** The offset behind the last good line; what follows was torn, or is damaged. */
@@ -79,14 +87,15 @@ final class JournalReader {
     }
 
     private void accept() throws IOException {
-        long start = offset - line.size() - 1;
+        long start = offset - line.length - 1;
         if (start == 0 && readHeader()) {
             hasHeader = true;
             good();
             return;
         }
-        Optional<JournalLine> decoded =
-                line.isTooLong() ? Optional.empty() : JournalLine.decode(line.octets(), line.size());
+        Optional<JournalLine> decoded = line.length > JournalLine.MAX_OCTETS
+                ? Optional.empty()
+                : JournalLine.decode(line.octets, (int) line.length);
         if (decoded.isPresent()) {
             apply(decoded.get());
             good();
@@ -97,7 +106,7 @@ final class JournalReader {
     }
 
     private boolean readHeader() throws IOException {
-        Optional<String> text = JournalLine.unseal(line.octets(), line.size());
+        Optional<String> text = JournalLine.unseal(line.octets, (int) Math.min(line.length, JournalLine.MAX_OCTETS));
         if (text.isEmpty() || text.get().equals(header)) {
             return text.isPresent();
         }
@@ -117,37 +126,26 @@ final class JournalReader {
                 .ifPresentOrElse(entry -> table.put(decoded.uniqueId(), entry), () -> table.remove(decoded.uniqueId()));
     }
 
-    /** A line's octets without a copy; counts all of them and keeps so many. */
-    private static final class Line extends ByteArrayOutputStream {
+    /** The octets of a line; keeps so many and counts all. */
+    private static final class Line {
 
-        private int beyond;
+        private byte[] octets = new byte[256];
+        private long length;
 
-        @Override
-        public void write(int octet) {
-            if (count < MAX_LINE_OCTETS) {
-                super.write(octet);
-            } else {
-                beyond++;
+        void append(byte[] source, int from, int count) {
+            int kept = (int) Math.min(count, JournalLine.MAX_OCTETS - Math.min(length, JournalLine.MAX_OCTETS));
+            if (kept > 0) {
+                int end = (int) length + kept;
+                if (end > octets.length) {
+                    octets = Arrays.copyOf(octets, Math.max(end, octets.length * 2));
+                }
+                System.arraycopy(source, from, octets, (int) length, kept);
             }
+            length += count;
         }
 
-        @Override
-        public void reset() {
-            super.reset();
-            beyond = 0;
-        }
-
-        @Override
-        public int size() {
-            return count + beyond;
-        }
-
-        byte[] octets() {
-            return buf;
-        }
-
-        boolean isTooLong() {
-            return beyond > 0;
+        void clear() {
+            length = 0;
         }
     }
 }

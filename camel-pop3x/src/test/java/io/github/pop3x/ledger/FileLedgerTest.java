@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,9 +25,10 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class FileLedgerTest extends UidLedgerContract {
@@ -254,9 +256,8 @@ class FileLedgerTest extends UidLedgerContract {
     }
 
     @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "has no POSIX permissions")
     void onlyTheOwnerCanReadIt() throws IOException {
-        Assumptions.assumeTrue(
-                directory.getFileSystem().supportedFileAttributeViews().contains("posix"));
         Path nested = directory.resolve("state/ledgers");
         FileLedger.open(nested, NAME).close();
 
@@ -268,6 +269,14 @@ class FileLedgerTest extends UidLedgerContract {
                         .isEqualTo("rw-------");
             }
         }
+    }
+
+    @Test
+    void refusesAUniqueIdThatItCouldNotReadBack() throws IOException {
+        assertThatThrownBy(() -> ledger.begin("x".repeat(2 << 20))).isInstanceOf(IllegalArgumentException.class);
+        ledger.begin("u");
+        reopen();
+        assertThat(entry("u").attempts()).isEqualTo(1);
     }
 
     @Test
@@ -295,9 +304,10 @@ class FileLedgerTest extends UidLedgerContract {
         }
         Duration best = Duration.ofDays(1);
         for (int round = 0; round < 3; round++) {
-            long start = System.nanoTime();
+            // Processor time: a busy build machine is no fault of the ledger.
+            long start = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
             ledger = open(() -> now, FORGET_AFTER);
-            Duration took = Duration.ofNanos(System.nanoTime() - start);
+            Duration took = Duration.ofNanos(ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - start);
             best = took.compareTo(best) < 0 ? took : best;
             assertThat(entry("UID-0000000000-99999").state()).isEqualTo(LedgerState.DONE);
             ledger.close();

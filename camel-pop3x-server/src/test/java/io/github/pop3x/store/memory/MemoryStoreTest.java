@@ -26,8 +26,8 @@ class MemoryStoreTest extends MailboxStoreContract {
     }
 
     @Override
-    protected boolean removeFromOutside(String mailbox, UniqueId uniqueId) {
-        return false;
+    protected void removeFromOutside(String mailbox, UniqueId uniqueId) {
+        // Nobody else has this memory.
     }
 
     @Test

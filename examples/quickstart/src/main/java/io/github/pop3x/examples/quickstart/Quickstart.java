@@ -13,6 +13,7 @@ import org.apache.camel.main.Main;
 /**
  * Real mail through both directions of the component, on embedded defaults. Takes these system properties:
  * {@code quickstart.seconds} (0: until Ctrl-C), {@code quickstart.port} (9950; 0 for a free one),
+ * {@code quickstart.password} (made anew at each start),
  * {@code quickstart.routes} ({@code java} or {@code yaml}), {@code quickstart.mails} and {@code quickstart.folder}.
  */
 public final class Quickstart {
@@ -21,7 +22,8 @@ public final class Quickstart {
 
     private final Path folder;
     private final int port;
-    private final String password = UUID.randomUUID().toString().substring(0, 8);
+    private final String password = System.getProperty(
+            "quickstart.password", UUID.randomUUID().toString().substring(0, 8));
 
     private Quickstart(Path folder, int port) {
         this.folder = folder;
