@@ -131,7 +131,7 @@ class OpeningTest {
     @Test
     void speaksTlsFromTheFirstOctet() throws IOException {
         Script script = Script.file("rfc1939/session-pipelined.txt");
-        try (ScriptedServer server = ScriptedServer.playingOverTls(TestKeys.localhostServer(), script);
+        try (ScriptedServer server = ScriptedServer.playingOverTls(TestKeys.serverContext(), script);
                 Pop3Client client = Pop3Client.connect(tls(server).build())) {
             client.login(Sessions.ALICE);
             try (RetrievalRun run = client.retrieve(client.listing(), Admission.ALWAYS)) {
@@ -146,9 +146,10 @@ class OpeningTest {
 
     @Test
     void refusesACertificateForAnotherHost() throws IOException {
-        try (ScriptedServer server = ScriptedServer.playingOverTls(TestKeys.otherHostServer(), Script.of("S: +OK"))) {
+        try (ScriptedServer server =
+                ScriptedServer.playingOverTls(TestKeys.otherHostServerContext(), Script.of("S: +OK"))) {
             Pop3ClientSettings settings =
-                    tls(server).sslContext(TestKeys.otherHostTrustingClient()).build();
+                    tls(server).sslContext(TestKeys.otherHostClientContext()).build();
             assertThatThrownBy(() -> Pop3Client.connect(settings)).isInstanceOf(TlsFailedException.class);
         }
     }
@@ -156,9 +157,9 @@ class OpeningTest {
     @Test
     void acceptsACertificateForAnotherHostWhereTold() throws IOException {
         Script script = Script.of("S: +OK", "C: CAPA", "S: -ERR", "C: QUIT", "S: +OK");
-        try (ScriptedServer server = ScriptedServer.playingOverTls(TestKeys.otherHostServer(), script);
+        try (ScriptedServer server = ScriptedServer.playingOverTls(TestKeys.otherHostServerContext(), script);
                 Pop3Client client = Pop3Client.connect(tls(server)
-                        .sslContext(TestKeys.otherHostTrustingClient())
+                        .sslContext(TestKeys.otherHostClientContext())
                         .hostnameVerification(false)
                         .build())) {
             assertThat(client.capabilities().lines()).isEmpty();
@@ -169,7 +170,7 @@ class OpeningTest {
 
     @Test
     void refusesACertificateThatNobodySigned() throws IOException {
-        try (ScriptedServer server = ScriptedServer.playingOverTls(TestKeys.localhostServer(), Script.of("S: +OK"))) {
+        try (ScriptedServer server = ScriptedServer.playingOverTls(TestKeys.serverContext(), Script.of("S: +OK"))) {
             Pop3ClientSettings settings = Sessions.settings(server.port())
                     .security(TransportSecurity.TLS)
                     .build();
@@ -203,6 +204,6 @@ class OpeningTest {
     }
 
     private static Pop3ClientSettings.Builder tls(ScriptedServer server) {
-        return Sessions.settings(server.port()).security(TransportSecurity.TLS).sslContext(TestKeys.trustingClient());
+        return Sessions.settings(server.port()).security(TransportSecurity.TLS).sslContext(TestKeys.clientContext());
     }
 }
