@@ -20,6 +20,27 @@ final class ConsumerSettings {
 
     private ConsumerSettings() {}
 
+    /**
+     * Refuses numbers that mean nothing.
+     *
+     * @throws IllegalArgumentException names the option
+     */
+    static void check(Pop3xConfiguration configuration) {
+        requireAtLeast(1, "commitEvery", configuration.getCommitEvery());
+        requireAtLeast(1, "maxAttempts", configuration.getMaxAttempts());
+        requireAtLeast(0, "maxMessagesPerPoll", configuration.getMaxMessagesPerPoll());
+        requireAtLeast(1, "connectTimeout", configuration.getConnectTimeout());
+        requireAtLeast(1, "readTimeout", configuration.getReadTimeout());
+        requireAtLeast(0, "pollTimeout", configuration.getPollTimeout());
+    }
+
+    private static void requireAtLeast(long least, String option, long value) {
+        if (value < least) {
+            throw new IllegalArgumentException(
+                    "Option " + option + " can't be " + value + "; it takes " + least + " or more");
+        }
+    }
+
     static Pop3ClientSettings client(Pop3xEndpoint endpoint) throws GeneralSecurityException, IOException {
         Pop3xConfiguration configuration = endpoint.getConfiguration();
         Pop3ClientSettings.Builder builder = Pop3ClientSettings.builder(configuration.getHost())

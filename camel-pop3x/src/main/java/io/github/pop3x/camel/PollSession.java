@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,20 +42,23 @@ final class PollSession {
     private final Pop3Client client;
     private final UidLedger ledger;
     private final Postman postman;
+    private final Set<String> tried;
+    private int received;
     private int delivered;
     private @Nullable IOException localFailure;
 
-    PollSession(Pop3xConsumer consumer, Pop3Client client) {
+    PollSession(Pop3xConsumer consumer, Pop3Client client, MailBinding binding, Set<String> tried) {
         this.consumer = consumer;
         this.configuration = consumer.getEndpoint().getConfiguration();
         this.client = client;
-        this.ledger = consumer.ledger();
-        this.postman = new Postman(consumer);
+        this.ledger = consumer.books().ledger();
+        this.postman = new Postman(consumer, binding);
+        this.tried = tried;
     }
 
     Outcome run(int most) throws Exception {
         Listing listing = client.listing();
-        PollPlan plan = PollPlan.of(listing, consumer, Instant.now());
+        PollPlan plan = PollPlan.of(listing, consumer, tried, Instant.now());
         int batch = configuration.isDelete() ? Math.min(most, configuration.getCommitEvery()) : most;
         List<Listing.Entry> wanted = plan.wanted(batch);
         deliver(wanted);
@@ -88,8 +92,11 @@ final class PollSession {
     }
 
     private void receive(Retrieval retrieval, int batchSize) throws IOException {
+        consumer.enterDelivery();
+        tried.add(PollPlan.key(retrieval.message()));
         if (retrieval instanceof Retrieval.Retrieved retrieved) {
-            postman.deliver(retrieved, delivered++, batchSize);
+            postman.deliver(retrieved, new Postman.Batch(received, batchSize));
+            delivered++;
         } else if (retrieval instanceof Retrieval.Refused refused) {
             postman.refused(refused);
         } else if (retrieval instanceof Retrieval.NotSpooled notSpooled) {
@@ -101,6 +108,7 @@ final class PollSession {
                     notSpooled.cause());
             localFailure = notSpooled.cause();
         }
+        received++;
     }
 
     /** A mail whose reply broke the session costs one attempt of that mail; it comes last the next time. */
@@ -128,6 +136,7 @@ final class PollSession {
         if (numbers.isEmpty()) {
             return;
         }
+        consumer.enterDelivery();
         ledger.force();
         Marking marking = client.mark(numbers);
         if (!marking.refused().isEmpty()) {
@@ -155,7 +164,7 @@ final class PollSession {
 
     private static void discard(Retrieval retrieval) {
         if (retrieval instanceof Retrieval.Retrieved retrieved) {
-            Delivery.release(retrieved.spool());
+            SharedSpool.delete(retrieved.spool());
         }
     }
 }

@@ -92,6 +92,7 @@ final class OptionTables {
                 || option.getString("description").startsWith("Allows for bridging")
                 || option.getString("description").startsWith("If the polling consumer did not poll")
                 || option.getString("description").startsWith("Whether the producer should be started lazy")
+                || option.getString("description").startsWith("Sets the exchange pattern")
                 || option.getString("description").startsWith("A pluggable");
     }
 
