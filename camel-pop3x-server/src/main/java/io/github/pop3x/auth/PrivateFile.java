@@ -29,7 +29,7 @@ final class PrivateFile {
         try {
             try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
                 String text = lines.isEmpty() ? "" : String.join("\n", lines) + '\n';
-                ByteBuffer octets = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+                ByteBuffer octets = ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1));
                 while (octets.hasRemaining()) {
                     channel.write(octets);
                 }

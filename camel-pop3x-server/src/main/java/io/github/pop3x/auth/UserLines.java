@@ -24,6 +24,7 @@ import java.util.Set;
 final class UserLines {
 
     private static final String DECOY = ":decoy=";
+    private static final String HEADER = "Users of a POP3 server; io.github.pop3x.auth.UserTool changes it.";
 
     private final Path file;
     private final List<String> lines;
@@ -45,7 +46,8 @@ final class UserLines {
 
     /** @throws UserFileException a line can't be right */
     static UserLines read(Path file) throws IOException {
-        return new UserLines(file, Files.readAllLines(file, StandardCharsets.UTF_8));
+        // Octets as they are: a line that isn't ASCII is refused by its number, a comment is written back as it was.
+        return new UserLines(file, Files.readAllLines(file, StandardCharsets.ISO_8859_1));
     }
 
     /** Changes a file, which is made if there is none. Two who change it at once do so one after the other. */
@@ -63,8 +65,6 @@ final class UserLines {
         }
     }
 
-    private static final String HEADER = "Users of a POP3 server; io.github.pop3x.auth.UserTool changes it.";
-
     /** What is done to the lines. */
     @FunctionalInterface
     interface Change {
@@ -75,7 +75,7 @@ final class UserLines {
         if (line.startsWith(DECOY)) {
             byte[] secret = Base64.getDecoder().decode(line.substring(DECOY.length()));
             if (secret.length < Decoys.SECRET_OCTETS) {
-                throw new IllegalArgumentException("the secret is too short; remove the line");
+                throw new IllegalArgumentException("this line is too short; remove it");
             }
             decoySecret = Optional.of(secret);
         } else if (!line.isEmpty() && !line.startsWith("#")) {
