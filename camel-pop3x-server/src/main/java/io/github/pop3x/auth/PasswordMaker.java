@@ -2,9 +2,10 @@ package io.github.pop3x.auth;
 
 import io.github.pop3x.sasl.ScramHash;
 import io.github.pop3x.sasl.ScramVerifier;
-import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Makes verifiers of a user's new passwords, with the salt that the user's others have, or a fresh one. */
 final class PasswordMaker {
@@ -12,16 +13,18 @@ final class PasswordMaker {
     private PasswordMaker() {}
 
     /** @throws IllegalArgumentException the password is empty */
-    static List<ScramVerifier> verifiers(User user, String password, boolean wantsSha1) {
+    static List<ScramVerifier> verifiers(User user, String password, Set<ScramHash> hashes) {
         if (password.isEmpty()) {
             throw new IllegalArgumentException("An empty password is none");
         }
-        List<ScramVerifier> verifiers = new ArrayList<>();
-        verifiers.add(verifier(user, password, ScramHash.SHA_256));
-        if (wantsSha1) {
-            verifiers.add(verifier(user, password, ScramHash.SHA_1));
-        }
-        return verifiers;
+        return hashes.stream().map(hash -> verifier(user, password, hash)).toList();
+    }
+
+    /** The hashes that a user's new password needs: those of the present one. */
+    static Set<ScramHash> hashesOf(User user) {
+        Set<ScramHash> hashes = EnumSet.of(ScramHash.SHA_256);
+        user.passwords().forEach(verifier -> hashes.add(verifier.hash()));
+        return hashes;
     }
 
     private static ScramVerifier verifier(User user, String password, ScramHash hash) {

@@ -1,7 +1,9 @@
 package io.github.pop3x.auth;
 
 import io.github.pop3x.auth.UserTool.UsageException;
+import io.github.pop3x.sasl.ScramHash;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +53,8 @@ record ToolArguments(List<String> words, Map<String, String> options) {
         return Optional.ofNullable(options.get(name));
     }
 
-    boolean wantsSha1() {
-        return options.containsKey(SHA1);
+    /** The hashes that were asked for. */
+    Set<ScramHash> hashes() {
+        return options.containsKey(SHA1) ? EnumSet.allOf(ScramHash.class) : EnumSet.of(ScramHash.SHA_256);
     }
 }

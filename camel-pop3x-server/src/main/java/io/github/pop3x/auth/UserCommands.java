@@ -12,12 +12,16 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /** The commands of {@link UserTool}. Each says what it did. Not thread-safe: one command. */
 final class UserCommands {
@@ -38,14 +42,14 @@ final class UserCommands {
             case "passwd" -> passwd(arguments);
             case "remove" -> remove(arguments);
             case "list" -> list(arguments);
-            case "disable" -> flag(arguments, Flag.DISABLED, true);
-            case "enable" -> flag(arguments, Flag.DISABLED, false);
-            case "require-second-factor" -> flag(arguments, Flag.SECOND_FACTOR, true);
-            case "allow-password-alone" -> flag(arguments, Flag.SECOND_FACTOR, false);
+            case "disable" -> flags(arguments, flags -> flags.add(Flag.DISABLED));
+            case "enable" -> flags(arguments, flags -> flags.remove(Flag.DISABLED));
+            case "require-second-factor" -> flags(arguments, flags -> flags.add(Flag.SECOND_FACTOR));
+            case "allow-password-alone" -> flags(arguments, flags -> flags.remove(Flag.SECOND_FACTOR));
             case "totp-on" -> totpOn(arguments);
             case "totp-off" -> totpOff(arguments);
-            case "certificate-add" -> certificate(arguments, true);
-            case "certificate-remove" -> certificate(arguments, false);
+            case "certificate-add" -> certificates(arguments, Collection::add);
+            case "certificate-remove" -> certificates(arguments, Collection::remove);
             case "app-add" -> appAdd(arguments);
             case "app-list" -> appList(arguments);
             case "app-revoke" -> appRevoke(arguments);
@@ -62,7 +66,7 @@ final class UserCommands {
             if (lines.user(name).isPresent()) {
                 throw new IOException("User '" + name + "' exists; passwd changes the password");
             }
-            lines.put(added.withPasswords(PasswordMaker.verifiers(added, password, arguments.wantsSha1())));
+            lines.put(added.withPasswords(PasswordMaker.verifiers(added, password, arguments.hashes())));
         });
         out.println("Added user '" + name + "' with mailbox '" + added.mailbox() + "'");
     }
@@ -72,13 +76,13 @@ final class UserCommands {
         String name = name(arguments);
         requireUser(name);
         String password = passwords.read();
-        change(
-                name,
-                user -> user.withPasswords(PasswordMaker.verifiers(
-                        // Only app passwords, whose clients know the salt, keep it from being a fresh one.
-                        user.withPasswords(List.of()),
-                        password,
-                        arguments.wantsSha1() || user.password(ScramHash.SHA_1).isPresent())));
+        change(name, user -> {
+            Set<ScramHash> hashes = PasswordMaker.hashesOf(user);
+            hashes.addAll(arguments.hashes());
+            // Only app passwords, whose clients know the salt, keep it from being a fresh one.
+            User appsOnly = user.withPasswords(List.of());
+            return user.withPasswords(PasswordMaker.verifiers(appsOnly, password, hashes));
+        });
         out.println("Changed the password of user '" + name + "'");
     }
 
@@ -94,7 +98,7 @@ final class UserCommands {
         arguments.require(0);
         for (User user : UserLines.read(file).inOrder()) {
             List<String> notes = new ArrayList<>();
-            user.flags().stream().sorted().forEach(flag -> notes.add(words(flag)));
+            user.flags().stream().sorted().map(UserCommands::words).forEach(notes::add);
             user.totp().ifPresent(secret -> notes.add("codes"));
             user.password(ScramHash.SHA_1).ifPresent(verifier -> notes.add("SHA-1"));
             if (!user.appPasswords().isEmpty()) {
@@ -104,23 +108,25 @@ final class UserCommands {
         }
     }
 
-    private void flag(ToolArguments arguments, Flag flag, boolean isOn) throws IOException, UsageException {
+    private void flags(ToolArguments arguments, Consumer<Set<Flag>> change) throws IOException, UsageException {
         arguments.require(1);
         String name = name(arguments);
         change(name, user -> {
             Set<Flag> flags = EnumSet.noneOf(Flag.class);
             flags.addAll(user.flags());
-            flags.remove(flag);
-            if (isOn) {
-                flags.add(flag);
-            }
+            change.accept(flags);
             return user.withFlags(flags);
         });
-        out.println("User '" + name + "': " + words(flag) + (isOn ? " on" : " off"));
+        String now = notes(requireUser(name));
+        out.println("User '" + name + "' is now: " + (now.isEmpty() ? "enabled, with the password alone" : now));
+    }
+
+    private static String notes(User user) {
+        return user.flags().stream().sorted().map(UserCommands::words).collect(Collectors.joining(", "));
     }
 
     private static String words(Flag flag) {
-        return flag.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        return flag == Flag.DISABLED ? "disabled" : "second factor required";
     }
 
     private void totpOn(ToolArguments arguments) throws IOException, UsageException {
@@ -147,19 +153,18 @@ final class UserCommands {
         out.println("User '" + name + "' types no codes any more");
     }
 
-    private void certificate(ToolArguments arguments, boolean isAdded) throws IOException, UsageException {
+    private void certificates(ToolArguments arguments, BiConsumer<Set<String>, String> change)
+            throws IOException, UsageException {
         arguments.require(2);
         String name = name(arguments);
         String hash = UserLine.fingerprint(arguments.words().get(1));
         change(name, user -> {
-            List<String> hashes = new ArrayList<>(user.certificates());
-            hashes.remove(hash);
-            if (isAdded) {
-                hashes.add(hash);
-            }
-            return user.withCertificates(hashes);
+            Set<String> hashes = new LinkedHashSet<>(user.certificates());
+            change.accept(hashes, hash);
+            return user.withCertificates(List.copyOf(hashes));
         });
-        out.println("User '" + name + "': certificate " + hash + (isAdded ? " added" : " removed"));
+        out.println("User '" + name + "' now has "
+                + requireUser(name).certificates().size() + " certificates");
     }
 
     private void appAdd(ToolArguments arguments) throws IOException, UsageException {
@@ -173,8 +178,7 @@ final class UserCommands {
             if (user.appPasswords().stream().anyMatch(app -> app.label().equals(label))) {
                 throw new IllegalArgumentException("There is an app password '" + label + "'; app-revoke removes it");
             }
-            boolean wantsSha1 = user.password(ScramHash.SHA_1).isPresent();
-            List<ScramVerifier> verifiers = PasswordMaker.verifiers(user, password, wantsSha1);
+            List<ScramVerifier> verifiers = PasswordMaker.verifiers(user, password, PasswordMaker.hashesOf(user));
             List<AppPassword> apps = new ArrayList<>(user.appPasswords());
             apps.add(new AppPassword(label, expires, from, verifiers));
             return user.withAppPasswords(apps);

@@ -42,7 +42,11 @@ final class Words {
         }
         try {
             ByteBuffer read = ByteBuffer.wrap(octets.toByteArray());
-            return StandardCharsets.UTF_8.newDecoder().decode(read).toString();
+            String text = StandardCharsets.UTF_8.newDecoder().decode(read).toString();
+            if (text.chars().anyMatch(Character::isISOControl)) {
+                throw new IllegalArgumentException("a name has no control characters");
+            }
+            return text;
         } catch (CharacterCodingException notUtf8) {
             throw new IllegalArgumentException("%XX stands for octets of UTF-8", notUtf8);
         }

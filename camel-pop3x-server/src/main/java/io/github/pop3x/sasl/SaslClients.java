@@ -1,5 +1,6 @@
 package io.github.pop3x.sasl;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import javax.security.sasl.SaslClient;
@@ -17,13 +18,13 @@ public final class SaslClients {
      *
      * @param mechanism which one; with -PLUS a binding is needed
      * @param binding of this connection; nothing in clear text
-     * @param isPlusListed whether the server lists the -PLUS mechanism of this hash. If it doesn't and there is a binding,
+     * @param listed the mechanisms that the server lists (CAPA's SASL). If there is a binding and -PLUS is not among them,
      *     the server is told so, and notices if somebody struck it out (RFC 5802 §6)
      * @throws IllegalArgumentException -PLUS without a binding, or a mechanism that is not SCRAM
      */
     public static SaslClient scram(
-            Mechanism mechanism, String user, String password, Optional<ChannelBinding> binding, boolean isPlusListed) {
-        return scram(mechanism, user, password, gs2(mechanism, binding, isPlusListed), SaslServers.nonce());
+            Mechanism mechanism, String user, String password, Optional<ChannelBinding> binding, List<String> listed) {
+        return scram(mechanism, user, password, gs2(mechanism, binding, listed), SaslServers.nonce());
     }
 
     /** The same with the nonce of an RFC's example. */
@@ -34,12 +35,16 @@ public final class SaslClients {
 
     // RFC 5802 §6: p= binds; y means "I could, but you did not list it"; n is everything else.
     private static ScramClientMechanism.Gs2 gs2(
-            Mechanism mechanism, Optional<ChannelBinding> binding, boolean isPlusListed) {
+            Mechanism mechanism, Optional<ChannelBinding> binding, List<String> listed) {
         if (mechanism.isPlus()) {
             ChannelBinding bound = binding.orElseThrow(
                     () -> new IllegalArgumentException(mechanism.mechanismName() + " needs a channel binding"));
             return new ScramClientMechanism.Gs2("p=" + bound.type() + ",,", bound.data());
         }
+        boolean isPlusListed = mechanism
+                .scramHash()
+                .filter(hash -> listed.contains(hash.mechanismName() + "-PLUS"))
+                .isPresent();
         return new ScramClientMechanism.Gs2(binding.isPresent() && !isPlusListed ? "y,," : "n,,", new byte[0]);
     }
 

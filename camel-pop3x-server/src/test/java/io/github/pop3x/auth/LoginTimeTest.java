@@ -3,11 +3,13 @@ package io.github.pop3x.auth;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pop3x.sasl.ScramHash;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,8 +38,9 @@ class LoginTimeTest {
         User alice = User.named("alice", "alice");
         UserLines.change(
                 file,
-                lines -> lines.put(alice.withPasswords(PasswordMaker.verifiers(alice, "secret", false))
-                        .withTotp(Optional.of(TotpSecret.fresh()))));
+                lines -> lines.put(
+                        alice.withPasswords(PasswordMaker.verifiers(alice, "secret", Set.of(ScramHash.SHA_256)))
+                                .withTotp(Optional.of(TotpSecret.fresh()))));
         UserFile users = UserFile.open(file);
         assertSameTime(user -> users.authenticate(user, "wrong"));
         assertSameTime(user -> users.authenticate(user, "wrong123456"));

@@ -177,6 +177,7 @@ class UserFileTest {
                 "bob app=phone,from=example.org,secret",
                 "bob%ZZ disabled",
                 "bob%FF disabled",
+                "bob%0A disabled",
                 "b\u00f6b disabled",
                 ":decoy=AAAA",
                 "alice disabled"
@@ -240,7 +241,7 @@ class UserFileTest {
     }
 
     private static Verdict scram(UserFile users, String user, String password) throws SaslException {
-        SaslClient client = SaslClients.scram(Mechanism.SCRAM_SHA_256, user, password, Optional.empty(), false);
+        SaslClient client = SaslClients.scram(Mechanism.SCRAM_SHA_256, user, password, Optional.empty(), List.of());
         LoginExchange exchange =
                 LoginMethods.of(users).begin("SCRAM-SHA-256", Origin.UNKNOWN).orElseThrow();
         Optional<byte[]> challenge = exchange.begin(Optional.of(client.evaluateChallenge(new byte[0])));

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,13 +62,19 @@ class UserToolTest {
     void disablesEnablesAndRemoves() throws IOException {
         run("secret\n", "add", "alice");
         assertThat(run("", "disable", "alice")).isZero();
-        assertThat(output).isEqualTo("User 'alice': disabled on\n");
+        assertThat(output).isEqualTo("User 'alice' is now: disabled\n");
         assertThat(authenticate("alice", "secret")).isEqualTo(Verdict.disabled());
         assertThat(run("", "enable", "alice")).isZero();
         assertThat(authenticate("alice", "secret").isAccepted()).isTrue();
         assertThat(run("", "require-second-factor", "alice")).isZero();
         assertThat(authenticate("alice", "secret")).isEqualTo(Verdict.refused());
         assertThat(run("", "allow-password-alone", "alice")).isZero();
+        assertThat(output).isEqualTo("User 'alice' is now: enabled, with the password alone\n");
+        String hash = "0123456789abcdef".repeat(4);
+        assertThat(run("", "certificate-add", "alice", hash)).isZero();
+        assertThat(output).isEqualTo("User 'alice' now has 1 certificates\n");
+        assertThat(run("", "certificate-remove", "alice", hash.toUpperCase(Locale.ROOT)))
+                .isZero();
         assertThat(run("", "remove", "alice")).isZero();
         assertThat(authenticate("alice", "secret")).isEqualTo(Verdict.refused());
     }

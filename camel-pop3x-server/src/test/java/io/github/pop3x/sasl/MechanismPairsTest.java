@@ -57,20 +57,29 @@ class MechanismPairsTest {
 
     @Test
     void scramPlusRefusesAnotherConnection() {
-        SaslClient client =
-                SaslClients.scram(Mechanism.SCRAM_SHA_256_PLUS, "u", "p", binding("another certificate"), true);
+        SaslClient client = SaslClients.scram(
+                Mechanism.SCRAM_SHA_256_PLUS,
+                "u",
+                "p",
+                binding("another certificate"),
+                List.of("SCRAM-SHA-256-PLUS", "SCRAM-SHA-1-PLUS"));
         assertThatExceptionOfType(WrongCredentialsException.class)
                 .isThrownBy(() -> play(client, server(Mechanism.SCRAM_SHA_256_PLUS, "u", "p")));
     }
 
     @Test
     void scramClientTellsThatItWasNotOfferedPlus() {
-        SaslClient client = SaslClients.scram(Mechanism.SCRAM_SHA_256, "u", "p", BINDING, false);
+        SaslClient client = SaslClients.scram(Mechanism.SCRAM_SHA_256, "u", "p", BINDING, List.of());
         assertThatExceptionOfType(SaslException.class)
                 .isThrownBy(() -> play(client, server(Mechanism.SCRAM_SHA_256, "u", "p")))
                 .withMessageContaining("downgraded");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> SaslClients.scram(Mechanism.SCRAM_SHA_256_PLUS, "u", "p", Optional.empty(), true));
+                .isThrownBy(() -> SaslClients.scram(
+                        Mechanism.SCRAM_SHA_256_PLUS,
+                        "u",
+                        "p",
+                        Optional.empty(),
+                        List.of("SCRAM-SHA-256-PLUS", "SCRAM-SHA-1-PLUS")));
     }
 
     @ParameterizedTest
@@ -304,7 +313,7 @@ class MechanismPairsTest {
     }
 
     private static SaslClient client(Mechanism mechanism, String user, String password) {
-        return SaslClients.scram(mechanism, user, password, BINDING, true);
+        return SaslClients.scram(mechanism, user, password, BINDING, List.of("SCRAM-SHA-256-PLUS", "SCRAM-SHA-1-PLUS"));
     }
 
     private static SaslServer server(Mechanism mechanism, String user, String password) {

@@ -20,6 +20,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -49,10 +50,14 @@ class TlsLoginTest {
                 Client client = new Client(server, TestKeys.clientContext(), "TLSv1.3")) {
             X509Certificate other = certificate(TestKeys.otherHostClientContext());
             SaslClient bound = SaslClients.scram(
-                    Mechanism.SCRAM_SHA_256_PLUS, "alice", "secret", ChannelBinding.tlsServerEndPoint(other), true);
+                    Mechanism.SCRAM_SHA_256_PLUS,
+                    "alice",
+                    "secret",
+                    ChannelBinding.tlsServerEndPoint(other),
+                    List.of("SCRAM-SHA-256-PLUS", "SCRAM-SHA-1-PLUS"));
             assertThat(client.logIn(bound)).startsWith("-ERR [AUTH]");
             SaslClient deceived =
-                    SaslClients.scram(Mechanism.SCRAM_SHA_256, "alice", "secret", client.binding(), false);
+                    SaslClients.scram(Mechanism.SCRAM_SHA_256, "alice", "secret", client.binding(), List.of());
             assertThat(client.logIn(deceived)).isEqualTo("-ERR Not a SCRAM-SHA-256 message in base64");
         }
     }
@@ -146,7 +151,12 @@ class TlsLoginTest {
         }
 
         SaslClient scramPlus(String password) throws IOException {
-            return SaslClients.scram(Mechanism.SCRAM_SHA_256_PLUS, "alice", password, binding(), true);
+            return SaslClients.scram(
+                    Mechanism.SCRAM_SHA_256_PLUS,
+                    "alice",
+                    password,
+                    binding(),
+                    List.of("SCRAM-SHA-256-PLUS", "SCRAM-SHA-1-PLUS"));
         }
 
         String ask(String line) throws IOException {

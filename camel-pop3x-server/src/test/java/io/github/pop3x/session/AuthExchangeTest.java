@@ -21,6 +21,7 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import javax.security.sasl.SaslClient;
@@ -308,7 +309,7 @@ class AuthExchangeTest {
     }
 
     private static SaslClient scram(String user, String password) {
-        return SaslClients.scram(Mechanism.SCRAM_SHA_256, user, password, Optional.empty(), false);
+        return SaslClients.scram(Mechanism.SCRAM_SHA_256, user, password, Optional.empty(), List.of());
     }
 
     private static String logIn(Pop3Session session, SaslClient client, boolean atOnce) throws SaslException {
