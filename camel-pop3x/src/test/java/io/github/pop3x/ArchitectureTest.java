@@ -55,7 +55,10 @@ class ArchitectureTest {
 
     private static final ArchRule NO_NETTY = noClasses()
             .that(resideInAnyPackage(
-                    "io.github.pop3x.camel", "io.github.pop3x.client", "io.github.pop3x.ledger", "io.github.pop3x.mail"))
+                    "io.github.pop3x.camel",
+                    "io.github.pop3x.client",
+                    "io.github.pop3x.ledger",
+                    "io.github.pop3x.mail"))
             .should()
             .dependOnClassesThat(resideInAPackage("io.netty.."));
 
@@ -84,10 +87,12 @@ class ArchitectureTest {
 
     @Test
     void rulesBite() {
-        assertThatThrownBy(() -> onlyUses("io.github.pop3x.camel", "org.apache.camel..").check(MODULE))
+        assertThatThrownBy(() ->
+                        onlyUses("io.github.pop3x.camel", "org.apache.camel..").check(MODULE))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("io.github.pop3x.client");
-        assertThatThrownBy(() -> onlyUses("io.github.pop3x.client", "io.github.pop3x.sasl").check(MODULE))
+        assertThatThrownBy(() -> onlyUses("io.github.pop3x.client", "io.github.pop3x.sasl")
+                        .check(MODULE))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("io.github.pop3x.wire");
         assertThatThrownBy(() -> onlyUses("io.github.pop3x.mail").check(MODULE))
@@ -103,8 +108,7 @@ class ArchitectureTest {
                 .that()
                 .resideInAPackage(user)
                 .should()
-                .onlyDependOnClassesThat(resideInAPackage(user)
-                        .or(resideInAnyPackage(used))
-                        .or(resideInAnyPackage(JDK)));
+                .onlyDependOnClassesThat(
+                        resideInAPackage(user).or(resideInAnyPackage(used)).or(resideInAnyPackage(JDK)));
     }
 }

@@ -92,7 +92,8 @@ public final class TestKeys {
         String options = "-genkeypair -alias server -keyalg EC -groupname secp256r1 -validity 365 -storetype PKCS12"
                 + " -storepass " + PASSWORD + " -dname CN=" + host + " -ext san=" + alternativeNames;
         List<String> command = new ArrayList<>(List.of(options.split(" ")));
-        command.add(0, Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+        command.add(
+                0, Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
         command.addAll(List.of("-keystore", file.toString()));
         return new ProcessBuilder(command);
     }

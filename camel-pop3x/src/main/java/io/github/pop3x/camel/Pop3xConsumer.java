@@ -69,7 +69,10 @@ public class Pop3xConsumer extends ScheduledPollConsumer implements ShutdownAwar
         }
         books = ConsumerSettings.books(getEndpoint(), getRouteId());
         Route route = getRoute();
-        if (route != null && !route.isCustomId() && configuration.getConsumerId() == null && !configuration.isDelete()) {
+        if (route != null
+                && !route.isCustomId()
+                && configuration.getConsumerId() == null
+                && !configuration.isDelete()) {
             LOG.warn(
                     "{} leaves mail on the server and has no id of its own: if the routes change, '{}' may name another"
                             + " one, and every mail comes again. Set routeId or consumerId",
@@ -154,9 +157,8 @@ public class Pop3xConsumer extends ScheduledPollConsumer implements ShutdownAwar
     /** Whether another mail may be given to the route: not while the route stops, unless it completes all tasks. */
     boolean isDeliveryAllowed() {
         ShutdownRunningTask stopping = shutdownRunningTask;
-        boolean isWanted = stopping == null
-                ? !isSuspendingOrSuspended()
-                : stopping == ShutdownRunningTask.CompleteAllTasks;
+        boolean isWanted =
+                stopping == null ? !isSuspendingOrSuspended() : stopping == ShutdownRunningTask.CompleteAllTasks;
         return isRunAllowed() && isWanted;
     }
 

@@ -13,7 +13,6 @@ import org.apache.camel.spi.UriParam;
 import org.apache.camel.support.DefaultHeaderFilterStrategy;
 import org.apache.camel.support.EndpointHelper;
 import org.apache.camel.support.ScheduledPollEndpoint;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Poll POP3 mailboxes, one exchange a mail, and serve routed messages as mailboxes of an embedded POP3 server.

@@ -167,8 +167,7 @@ final class Postman {
         return delay.compareTo(MAX_RETRY_DELAY) > 0 ? MAX_RETRY_DELAY : delay;
     }
 
-    private void describe(Message message, Retrieval.Retrieved retrieved, String uid, int attempt)
-            throws IOException {
+    private void describe(Message message, Retrieval.Retrieved retrieved, String uid, int attempt) throws IOException {
         message.setHeader(Pop3xConstants.UID, uid);
         message.setHeader(Pop3xConstants.MESSAGE_NUMBER, retrieved.message().messageNumber());
         message.setHeader(Pop3xConstants.OCTETS, retrieved.spool().octets());

@@ -109,7 +109,9 @@ final class SharedServers {
     }
 
     private void release(SharedServer server) throws IOException {
-        if (server.unuse() && !server.isKept() && servers.remove(server.settings().key(), server)) {
+        if (server.unuse()
+                && !server.isKept()
+                && servers.remove(server.settings().key(), server)) {
             server.close();
         }
     }

@@ -68,8 +68,7 @@ final class SharedSpool {
             }
         };
         // What multicast and split aggregate is read by the main route: such a copy lives as long as that one.
-        UnitOfWork mainRoute =
-                exchange.getProperty(ExchangePropertyKey.STREAM_CACHE_UNIT_OF_WORK, UnitOfWork.class);
+        UnitOfWork mainRoute = exchange.getProperty(ExchangePropertyKey.STREAM_CACHE_UNIT_OF_WORK, UnitOfWork.class);
         if (mainRoute != null && mainRoute.getRoute() != null) {
             mainRoute.addSynchronization(release);
         } else {

@@ -44,14 +44,15 @@ class ConsumerTlsTest extends PollScenario {
         store.deposit("orders", MessageSource.of("Subject: sealed\r\n\r\nbody\r\n".getBytes(UTF_8)));
         context.getRegistry().bind("trust", trust(TestKeys.keyStoreFile()));
         context.getRegistry().bind("otherTrust", trust(TestKeys.otherHostKeyStoreFile()));
-        context.getRegistry().bind("strategy", PollingConsumerPollStrategy.class, new DefaultPollingConsumerPollStrategy() {
-            @Override
-            public boolean rollback(Consumer consumer, Endpoint endpoint, int retries, Exception cause)
-                    throws Exception {
-                causes.add(cause);
-                return super.rollback(consumer, endpoint, retries, cause);
-            }
-        });
+        context.getRegistry()
+                .bind("strategy", PollingConsumerPollStrategy.class, new DefaultPollingConsumerPollStrategy() {
+                    @Override
+                    public boolean rollback(Consumer consumer, Endpoint endpoint, int retries, Exception cause)
+                            throws Exception {
+                        causes.add(cause);
+                        return super.rollback(consumer, endpoint, retries, cause);
+                    }
+                });
     }
 
     @AfterEach

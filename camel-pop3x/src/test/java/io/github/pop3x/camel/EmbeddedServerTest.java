@@ -86,8 +86,11 @@ class EmbeddedServerTest extends DepositScenario {
 
     @Test
     void toDDecodesTheMailboxAsToDoes() throws Exception {
-        context.getRegistry().bind("users", new io.github.pop3x.auth.UserList()
-                .add("alice", io.github.pop3x.auth.PasswordVerifier.of(PASSWORD), "a b@ü"));
+        context.getRegistry()
+                .bind(
+                        "users",
+                        new io.github.pop3x.auth.UserList()
+                                .add("alice", io.github.pop3x.auth.PasswordVerifier.of(PASSWORD), "a b@ü"));
         run(new RouteBuilder() {
             @Override
             public void configure() {
@@ -152,8 +155,7 @@ class EmbeddedServerTest extends DepositScenario {
         "security=none&users=#users, security=none&users=#users&durability=os, durability",
         "store=memory&users=#users&sslContextParameters=#tls, store=memory&users=#users&security=none, security"
     })
-    void contradictorySettingsOfOneAddressAreNamedAtTheStart(String one, String other, String option)
-            throws Exception {
+    void contradictorySettingsOfOneAddressAreNamedAtTheStart(String one, String other, String option) throws Exception {
         String address = "pop3x:localhost:" + port + "/alice?";
         run(depositTo(address + one));
         assertThatThrownBy(() -> context.addRoutes(new RouteBuilder() {
@@ -164,7 +166,8 @@ class EmbeddedServerTest extends DepositScenario {
                 }))
                 .hasStackTraceContaining("different values of")
                 .hasStackTraceContaining(option);
-        assertThat(context.getRouteController().getRouteStatus("in").isStarted()).isTrue();
+        assertThat(context.getRouteController().getRouteStatus("in").isStarted())
+                .isTrue();
     }
 
     @ParameterizedTest

@@ -83,9 +83,8 @@ class PackagedJarIT {
     @ValueSource(strings = {"properties", "componentProperties", "headers"})
     void everyOptionAndHeaderIsDescribed(String section) throws Exception {
         section(section)
-                .forEach((name, option) -> assertThat(option.getString("description"))
-                        .as(name)
-                        .matches("(?s).{10,}"));
+                .forEach((name, option) ->
+                        assertThat(option.getString("description")).as(name).matches("(?s).{10,}"));
     }
 
     @Test
@@ -132,8 +131,7 @@ class PackagedJarIT {
         "trustAllCertificates, false"
     })
     void defaultIsTheDocumentedOne(String option, String expected) throws Exception {
-        assertThat(section("properties").get(option).get("defaultValue"))
-                .hasToString(expected);
+        assertThat(section("properties").get(option).get("defaultValue")).hasToString(expected);
     }
 
     @Test

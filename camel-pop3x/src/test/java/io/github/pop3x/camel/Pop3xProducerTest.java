@@ -122,7 +122,8 @@ class Pop3xProducerTest extends DepositScenario {
 
     @Test
     void oneUserOpensTheMailboxOfTheUri() throws Exception {
-        run(depositTo("pop3x:localhost:" + port + "/inbox?security=none&store=memory&username=carol&password=RAW(a&b+c%)"));
+        run(depositTo(
+                "pop3x:localhost:" + port + "/inbox?security=none&store=memory&username=carol&password=RAW(a&b+c%)"));
         deposit(MAIL);
         try (RawClient client = RawClient.connect(port).login("carol", "a&b+c%")) {
             assertThat(client.ask("STAT")).startsWith("+OK 1 ");
@@ -168,8 +169,9 @@ class Pop3xProducerTest extends DepositScenario {
             deposit(MAIL);
             assertThat(retrieve("alice", 1)).isEqualTo(MAIL.getBytes(UTF_8));
             context.stop();
-            assertThat(path).isDirectoryRecursivelyContaining(file -> Files.isRegularFile(file)
-                    && file.toString().contains(",S="));
+            assertThat(path)
+                    .isDirectoryRecursivelyContaining(
+                            file -> Files.isRegularFile(file) && file.toString().contains(",S="));
             openContext();
         }
     }

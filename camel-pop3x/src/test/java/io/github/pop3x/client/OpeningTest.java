@@ -145,7 +145,8 @@ class OpeningTest {
 
     @Test
     void refusesACertificateForAnotherHost() throws IOException {
-        try (ScriptedServer server = ScriptedServer.playingOverTls(TestKeys.otherHostServerContext(), Script.of("S: +OK"))) {
+        try (ScriptedServer server =
+                ScriptedServer.playingOverTls(TestKeys.otherHostServerContext(), Script.of("S: +OK"))) {
             Pop3ClientSettings settings =
                     tls(server).sslContext(TestKeys.otherHostClientContext()).build();
             assertThatThrownBy(() -> Pop3Client.connect(settings)).isInstanceOf(TlsFailedException.class);
