@@ -39,8 +39,7 @@ class ConsumerFailureTest extends PollScenario {
     @Override
     MailboxFixture newMailbox() throws IOException {
         return new MailboxFixture(
-                store,
-                io.github.pop3x.server.Pop3ServerLimits.DEFAULT.withWriteStallTimeout(Duration.ofMillis(300)));
+                store, io.github.pop3x.server.Pop3ServerLimits.DEFAULT.withWriteStallTimeout(Duration.ofMillis(300)));
     }
 
     @Test
@@ -76,7 +75,8 @@ class ConsumerFailureTest extends PollScenario {
         run(new RouteBuilder() {
             @Override
             public void configure() {
-                from("direct:in").to("pop3x:localhost:" + port + "?security=none&store=memory&username=late&password=pw");
+                from("direct:in")
+                        .to("pop3x:localhost:" + port + "?security=none&store=memory&username=late&password=pw");
             }
         });
         context.createProducerTemplate().sendBody("direct:in", "Subject: late\r\nFrom: a@b\r\n\r\nhi\r\n");
@@ -120,7 +120,8 @@ class ConsumerFailureTest extends PollScenario {
         assertThat(strategy.causes.get(0))
                 .isInstanceOfSatisfying(
                         LoginRefusedException.class,
-                        refused -> assertThat(refused.responseCode().orElseThrow().toString())
+                        refused -> assertThat(
+                                        refused.responseCode().orElseThrow().toString())
                                 .contains("IN-USE"));
         awaitEmptyMailbox();
         assertThat(delivered).containsExactly("one");
@@ -160,7 +161,9 @@ class ConsumerFailureTest extends PollScenario {
     void malformedMailDoesNotStopTheOthers() throws Exception {
         StringBuilder bomb = new StringBuilder("Subject: bomb\r\n");
         for (int depth = 0; depth < 5_000; depth++) {
-            bomb.append("Content-Type: multipart/mixed; boundary=b").append(depth).append("\r\n\r\n--b");
+            bomb.append("Content-Type: multipart/mixed; boundary=b")
+                    .append(depth)
+                    .append("\r\n\r\n--b");
             bomb.append(depth).append("\r\n");
         }
         mailbox.deposit("one");
@@ -252,8 +255,10 @@ class ConsumerFailureTest extends PollScenario {
             }
         });
         poll("", this::record);
-        MailboxFixture.await("the login", () -> mailbox.proxy().commands().stream()
-                .anyMatch(command -> command.startsWith("PASS") || command.startsWith("AUTH")));
+        MailboxFixture.await(
+                "the login",
+                () -> mailbox.proxy().commands().stream()
+                        .anyMatch(command -> command.startsWith("PASS") || command.startsWith("AUTH")));
         long start = System.nanoTime();
         context.stop();
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));

@@ -49,7 +49,9 @@ class MailBodyTest extends PollScenario {
                 .containsEntry("Subject", "Grüße")
                 .containsEntry("From", "Jürgen <j@example.org>")
                 .containsEntry("Received", List.of("one", "two"))
-                .containsEntry(Exchange.MESSAGE_TIMESTAMP, Instant.parse("2026-01-01T00:00:00Z").toEpochMilli());
+                .containsEntry(
+                        Exchange.MESSAGE_TIMESTAMP,
+                        Instant.parse("2026-01-01T00:00:00Z").toEpochMilli());
     }
 
     @Test
@@ -58,7 +60,8 @@ class MailBodyTest extends PollScenario {
         Instant before = Instant.now();
         String uid = mailbox.deposit(mail);
         Map<String, Object> headers = new ConcurrentHashMap<>();
-        pollFrom(mailbox.directUri(), exchange -> headers.putAll(exchange.getIn().getHeaders()));
+        pollFrom(
+                mailbox.directUri(), exchange -> headers.putAll(exchange.getIn().getHeaders()));
         MailboxFixture.await("the mail", () -> !headers.isEmpty());
         assertThat(headers)
                 .containsEntry(Pop3xConstants.UID, uid)
@@ -77,7 +80,9 @@ class MailBodyTest extends PollScenario {
                         + "org.apache.camel.x: 3\r\nCamelPop3xUid: 4\r\n\r\nbody\r\n")
                 .getBytes(UTF_8));
         Map<String, Object> headers = new ConcurrentHashMap<>();
-        pollFrom(mailbox.directUri() + "&body=" + body, exchange -> headers.putAll(exchange.getIn().getHeaders()));
+        pollFrom(
+                mailbox.directUri() + "&body=" + body,
+                exchange -> headers.putAll(exchange.getIn().getHeaders()));
         MailboxFixture.await("the mail", () -> !headers.isEmpty());
         assertThat(headers.keySet())
                 .noneMatch(name -> name.toLowerCase().startsWith("org.apache.camel"))
@@ -97,8 +102,8 @@ class MailBodyTest extends PollScenario {
                 from(mailbox.directUri() + "&body=raw")
                         .process(exchange -> assertThat(spoolFiles()).hasSize(octets > 1 << 20 ? 1 : 0))
                         .process(MailBodyTest.this::read)
-                        .process(exchange -> read.add(
-                                exchange.getIn().getBody(String.class).getBytes(UTF_8)))
+                        .process(exchange ->
+                                read.add(exchange.getIn().getBody(String.class).getBytes(UTF_8)))
                         .process(exchange -> read.add(
                                 exchange.getIn().getBody(InputStream.class).readAllBytes()))
                         .process(exchange -> {
@@ -138,7 +143,9 @@ class MailBodyTest extends PollScenario {
         run(new RouteBuilder() {
             @Override
             public void configure() {
-                from(mailbox.directUri() + "&body=raw").log("${body.length}").to("file:" + target + "?fileName=stream.eml");
+                from(mailbox.directUri() + "&body=raw")
+                        .log("${body.length}")
+                        .to("file:" + target + "?fileName=stream.eml");
             }
         });
         awaitEmptyMailbox();
@@ -236,10 +243,13 @@ class MailBodyTest extends PollScenario {
             @Override
             public void configure() {
                 from(mailbox.directUri() + "&body=raw")
-                        .aggregate(constant(true), AggregationStrategies.flexible(byte[].class)
-                                .accumulateInCollection(java.util.ArrayList.class))
+                        .aggregate(
+                                constant(true),
+                                AggregationStrategies.flexible(byte[].class)
+                                        .accumulateInCollection(java.util.ArrayList.class))
                         .completionSize(2)
-                        .process(exchange -> exchange.getIn().getBody(List.class).forEach(one -> read.add((byte[]) one)));
+                        .process(exchange ->
+                                exchange.getIn().getBody(List.class).forEach(one -> read.add((byte[]) one)));
             }
         });
         assertThat(next()).isEqualTo(mail);
@@ -266,7 +276,9 @@ class MailBodyTest extends PollScenario {
     private static byte[] mail(int octets) {
         StringBuilder mail = new StringBuilder("Subject: raw\r\nX-Order: 42\r\n\r\n.\r\n..dots\r\n");
         while (mail.length() < octets) {
-            mail.append("All work and no play makes Jack a dull boy, line at ").append(mail.length()).append("\r\n");
+            mail.append("All work and no play makes Jack a dull boy, line at ")
+                    .append(mail.length())
+                    .append("\r\n");
         }
         return mail.toString().getBytes(ISO_8859_1);
     }

@@ -100,10 +100,7 @@ abstract class PollScenario {
 
     /** The subjects {@code mail-1} to {@code mail-n}. */
     static String[] subjects(int mails) {
-        return Stream.iterate(1, n -> n + 1)
-                .limit(mails)
-                .map(n -> "mail-" + n)
-                .toArray(String[]::new);
+        return Stream.iterate(1, n -> n + 1).limit(mails).map(n -> "mail-" + n).toArray(String[]::new);
     }
 
     List<Path> spoolFiles() throws IOException {
@@ -125,5 +122,4 @@ abstract class PollScenario {
             }
         });
     }
-
 }

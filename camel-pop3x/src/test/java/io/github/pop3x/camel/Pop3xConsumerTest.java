@@ -134,14 +134,15 @@ class Pop3xConsumerTest extends PollScenario {
                 for (String id : List.of("red", "blue")) {
                     seen.put(id, new CopyOnWriteArrayList<>());
                     from(mailbox.uri() + "&delete=false&consumerId=" + id)
-                            .process(exchange -> seen.get(id)
-                                    .add(exchange.getIn().getHeader("Subject", String.class)));
+                            .process(exchange ->
+                                    seen.get(id).add(exchange.getIn().getHeader("Subject", String.class)));
                 }
             }
         });
         mailbox.deposit("one", "two", "three");
         MailboxFixture.await(
-                "both to have all", () -> seen.get("red").size() == 3 && seen.get("blue").size() == 3);
+                "both to have all",
+                () -> seen.get("red").size() == 3 && seen.get("blue").size() == 3);
         mailbox.awaitPolls(4);
         assertThat(seen.get("red")).containsExactly("one", "two", "three");
         assertThat(seen.get("blue")).containsExactly("one", "two", "three");
@@ -150,7 +151,9 @@ class Pop3xConsumerTest extends PollScenario {
     @Test
     void idleMailboxSendsAnEmptyMessageWhereItIsAskedFor() throws Exception {
         List<Object> bodies = new CopyOnWriteArrayList<>();
-        poll("&sendEmptyMessageWhenIdle=true", exchange -> bodies.add(String.valueOf(exchange.getIn().getBody())));
+        poll(
+                "&sendEmptyMessageWhenIdle=true",
+                exchange -> bodies.add(String.valueOf(exchange.getIn().getBody())));
         MailboxFixture.await("two empty messages", () -> bodies.size() >= 2);
         assertThat(bodies).containsOnly("null");
     }
