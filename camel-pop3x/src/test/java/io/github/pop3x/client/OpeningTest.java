@@ -12,6 +12,7 @@ import io.github.pop3x.wire.TransportSecurity;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -136,7 +137,7 @@ class OpeningTest {
             try (RetrievalRun run = client.retrieve(client.listing(), Admission.ALWAYS)) {
                 assertThat(Sessions.text(Sessions.all(run).get(1))).isEqualTo("two\r\n");
             }
-            client.mark(java.util.List.of(1, 2));
+            client.mark(List.of(1, 2));
             client.noop();
             assertThat(client.quit().isConfirmed()).isTrue();
             server.assertPlayed();
