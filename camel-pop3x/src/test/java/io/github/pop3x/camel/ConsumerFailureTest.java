@@ -8,7 +8,9 @@ import io.github.pop3x.client.ConnectionFailedException;
 import io.github.pop3x.client.LoginRefusedException;
 import io.github.pop3x.ledger.LedgerInUseException;
 import io.github.pop3x.ledger.MemoryLedger;
+import io.github.pop3x.ledger.UidLedger;
 import io.github.pop3x.maildrop.Maildrop;
+import io.github.pop3x.server.Pop3ServerLimits;
 import io.github.pop3x.testing.Await;
 import io.github.pop3x.testing.HookedStore;
 import io.github.pop3x.testing.TestLog;
@@ -38,8 +40,7 @@ class ConsumerFailureTest extends PollScenario {
 
     @Override
     MailboxFixture newMailbox() throws IOException {
-        return new MailboxFixture(
-                store, io.github.pop3x.server.Pop3ServerLimits.DEFAULT.withWriteStallTimeout(Duration.ofMillis(300)));
+        return new MailboxFixture(store, Pop3ServerLimits.DEFAULT.withWriteStallTimeout(Duration.ofMillis(300)));
     }
 
     @Test
@@ -272,9 +273,7 @@ class ConsumerFailureTest extends PollScenario {
     private void bindLedger(String operation, AtomicBoolean isBroken) {
         MemoryLedger ledger = new MemoryLedger();
         Object failing = Proxy.newProxyInstance(
-                getClass().getClassLoader(),
-                new Class<?>[] {io.github.pop3x.ledger.UidLedger.class},
-                (proxy, method, arguments) -> {
+                getClass().getClassLoader(), new Class<?>[] {UidLedger.class}, (proxy, method, arguments) -> {
                     if (method.getName().equals(operation) && isBroken.get()) {
                         throw new IOException("The ledger's disk is full");
                     }
