@@ -75,19 +75,19 @@ final class ConsumerSettings {
                         "authMechanism", configuration.getAuthMechanism(), Credentials.Mechanism.class));
     }
 
-    static UidLedger ledger(Pop3xEndpoint endpoint, @Nullable String routeId) throws IOException {
+    static Bookkeeping books(Pop3xEndpoint endpoint, @Nullable String routeId) throws IOException {
         Pop3xConfiguration configuration = endpoint.getConfiguration();
-        Object ledger = configuration.getLedger();
+        Object ledger = endpoint.resolve(configuration.getLedger(), UidLedger.class);
         if (ledger instanceof UidLedger bean) {
-            return bean;
+            return Bookkeeping.borrowing(bean);
         }
         @Nullable String chosen = configuration.getConsumerId();
         String consumerId = chosen != null ? chosen : routeId != null ? routeId : "default";
         return switch (ledger.toString()) {
             case "file" ->
-                FileLedger.open(
-                        endpoint.getComponent().ledgerDirectory(), new LedgerName(account(configuration), consumerId));
-            case "memory" -> new MemoryLedger();
+                Bookkeeping.owning(FileLedger.open(
+                        endpoint.getComponent().ledgerDirectory(), new LedgerName(account(configuration), consumerId)));
+            case "memory" -> Bookkeeping.owning(new MemoryLedger());
             default ->
                 throw new IllegalArgumentException(
                         "Option ledger can't be '" + ledger + "'; it takes file, memory, or #name of a UidLedger");

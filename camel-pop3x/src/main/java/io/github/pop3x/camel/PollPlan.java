@@ -23,7 +23,7 @@ final class PollPlan {
     private final List<Listing.Entry> fresh = new ArrayList<>();
     private final List<Listing.Entry> again = new ArrayList<>();
     private final Set<String> tried;
-    private final List<Integer> doneEarlier = new ArrayList<>();
+    private final List<Listing.Entry> doneEarlier = new ArrayList<>();
 
     private PollPlan(Set<String> tried) {
         this.tried = tried;
@@ -66,8 +66,8 @@ final class PollPlan {
         return fresh.size() + again.size();
     }
 
-    /** The message numbers of mails that were delivered before this session and are still on the server. */
-    List<Integer> doneEarlier() {
+    /** The mails that were delivered before this session and are still on the server. */
+    List<Listing.Entry> doneEarlier() {
         return doneEarlier;
     }
 
@@ -82,7 +82,7 @@ final class PollPlan {
             return;
         }
         switch (known.get().state()) {
-            case DONE -> doneEarlier.add(entry.messageNumber());
+            case DONE -> doneEarlier.add(entry);
             // The process died with this mail in the route.
             case IN_FLIGHT -> again.add(entry);
             case FAILED -> {

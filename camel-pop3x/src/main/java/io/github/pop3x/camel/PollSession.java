@@ -1,10 +1,8 @@
 package io.github.pop3x.camel;
 
 import io.github.pop3x.client.Listing;
-import io.github.pop3x.client.Marking;
 import io.github.pop3x.client.Pop3Client;
 import io.github.pop3x.client.Pop3Exception;
-import io.github.pop3x.client.QuitOutcome;
 import io.github.pop3x.client.Retrieval;
 import io.github.pop3x.client.RetrievalRun;
 import io.github.pop3x.ledger.LedgerState;
@@ -62,8 +60,11 @@ final class PollSession {
         int batch = configuration.isDelete() ? Math.min(most, configuration.getCommitEvery()) : most;
         List<Listing.Entry> wanted = plan.wanted(batch);
         deliver(wanted);
-        mark(plan, wanted);
-        quit();
+        List<Listing.Entry> done = done(plan, wanted);
+        if (!done.isEmpty()) {
+            consumer.enterDelivery();
+        }
+        new Settlement(client, ledger, consumer.account()).settle(done);
         if (localFailure != null) {
             throw localFailure;
         }
@@ -123,43 +124,18 @@ final class PollSession {
         }
     }
 
-    private void mark(PollPlan plan, List<Listing.Entry> wanted) throws IOException {
+    /** The mails of this listing whose exchanges have completed, in this session or before it. */
+    private List<Listing.Entry> done(PollPlan plan, List<Listing.Entry> wanted) throws IOException {
         if (!configuration.isDelete()) {
-            return;
+            return List.of();
         }
-        List<Integer> numbers = new ArrayList<>(plan.doneEarlier());
+        List<Listing.Entry> done = new ArrayList<>(plan.doneEarlier());
         for (Listing.Entry entry : wanted) {
             ledger.find(PollPlan.key(entry))
                     .filter(known -> known.state() == LedgerState.DONE)
-                    .ifPresent(done -> numbers.add(entry.messageNumber()));
+                    .ifPresent(completed -> done.add(entry));
         }
-        if (numbers.isEmpty()) {
-            return;
-        }
-        consumer.enterDelivery();
-        ledger.force();
-        Marking marking = client.mark(numbers);
-        if (!marking.refused().isEmpty()) {
-            LOG.warn(
-                    "{} refused to delete {} of {} delivered mails ('{}'); the next poll tries again, and none is"
-                            + " delivered twice",
-                    consumer.account(),
-                    marking.refused().size(),
-                    numbers.size(),
-                    marking.refused().values().iterator().next().text());
-        }
-    }
-
-    private void quit() {
-        QuitOutcome outcome = client.quit();
-        if (!outcome.isConfirmed()) {
-            LOG.warn(
-                    "{} did not confirm the end of the session ({}: {}); the next listing tells what was deleted, and"
-                            + " nothing is delivered twice",
-                    consumer.account(),
-                    outcome.kind(),
-                    outcome.detail());
-        }
+        return done;
     }
 
     private static void discard(Retrieval retrieval) {

@@ -3,7 +3,6 @@ package io.github.pop3x.camel;
 import io.github.pop3x.client.Credentials;
 import io.github.pop3x.client.Pop3Client;
 import io.github.pop3x.client.Pop3ClientSettings;
-import io.github.pop3x.ledger.UidLedger;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.HashSet;
@@ -68,8 +67,7 @@ public class Pop3xConsumer extends ScheduledPollConsumer implements ShutdownAwar
         if (earlier != null && earlier.reopen()) {
             return;
         }
-        UidLedger ledger = ConsumerSettings.ledger(getEndpoint(), getRouteId());
-        books = ledger == configuration.getLedger() ? Bookkeeping.borrowing(ledger) : Bookkeeping.owning(ledger);
+        books = ConsumerSettings.books(getEndpoint(), getRouteId());
         Route route = getRoute();
         if (route != null
                 && !route.isCustomId()

@@ -11,6 +11,7 @@ import org.apache.camel.spi.HeaderFilterStrategyAware;
 import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.support.DefaultHeaderFilterStrategy;
+import org.apache.camel.support.EndpointHelper;
 import org.apache.camel.support.ScheduledPollEndpoint;
 
 /**
@@ -76,12 +77,23 @@ public class Pop3xEndpoint extends ScheduledPollEndpoint implements HeaderFilter
      * not go while mail programs fetch.
      */
     SharedServers.Lease lease() throws Exception {
-        boolean isRegistered = getCamelContext().hasEndpoint(getEndpointUri()) == this;
+        // Not by hasEndpoint: that encodes the URI once more, and then doesn't find users=#name.
+        boolean isRegistered = getCamelContext().getEndpoints().stream().anyMatch(known -> known == this);
         SharedServers servers = getComponent().servers();
         ServerSettings settings = ServerSettings.of(this);
         return isRegistered
                 ? servers.acquire(settings, getCamelContext())
                 : servers.acquireForGood(settings, getCamelContext());
+    }
+
+    /**
+     * The bean behind an option that takes words too, such as {@code store}: the catalogue calls it a String, because it
+     * would ask every object to be a {@code #name}, and Camel leaves the {@code #name} of a String alone.
+     */
+    Object resolve(Object value, Class<?> type) {
+        return value instanceof String text && EndpointHelper.isReferenceParameter(text)
+                ? EndpointHelper.resolveReferenceParameter(getCamelContext(), text, type)
+                : value;
     }
 
     /** The port on which this endpoint's server listens; -1 while it doesn't run. */
