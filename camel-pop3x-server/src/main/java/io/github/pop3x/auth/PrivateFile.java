@@ -13,6 +13,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /** Files that hold secrets: their owner alone may read them, and they are replaced as a whole or not at all. */
@@ -24,7 +25,7 @@ final class PrivateFile {
 
     /** Writes lines to a temporary file, forces it to the disk, and puts it in the place of the file. */
     static void replace(Path file, List<String> lines) throws IOException {
-        Path directory = file.toAbsolutePath().getParent();
+        Path directory = Objects.requireNonNull(file.toAbsolutePath().getParent(), "A file is in a directory");
         Path temporary = Files.createTempFile(directory, file.getFileName().toString(), ".tmp", ownerOnly());
         try {
             try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {

@@ -15,7 +15,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -53,7 +53,8 @@ public final class UserFile implements Authenticator, ScramDirectory, Certificat
     private final Path file;
     private final InstantSource clock;
     private final UsedCodes usedCodes;
-    private final AtomicReference<State> state;
+    private final ReentrantLock reloading = new ReentrantLock();
+    private volatile State state;
 
     /** What the file said when it was last right, and what it looked like when it was last looked at. */
     private record State(Map<String, User> users, Decoys decoys, FileMark mark, Instant checked) {}
@@ -66,7 +67,7 @@ public final class UserFile implements Authenticator, ScramDirectory, Certificat
         this.file = file;
         this.clock = clock;
         this.usedCodes = new UsedCodes(file.resolveSibling(file.getFileName() + ".used"));
-        this.state = new AtomicReference<>(read());
+        this.state = read();
     }
 
     /**
@@ -99,25 +100,30 @@ public final class UserFile implements Authenticator, ScramDirectory, Certificat
     }
 
     private State current() {
-        State known = state.get();
-        Instant now = clock.instant();
-        Duration age = Duration.between(known.checked(), now);
-        boolean isDue = age.isNegative() || age.compareTo(CHECK_INTERVAL) >= 0;
-        State looking = new State(known.users(), known.decoys(), known.mark(), now);
         // One login looks; those at the same moment take what is known.
-        if (isDue && state.compareAndSet(known, looking)) {
-            reload(looking);
+        if (isDue() && reloading.tryLock()) {
+            try {
+                reload(state);
+            } finally {
+                reloading.unlock();
+            }
         }
-        return state.get();
+        return state;
+    }
+
+    private boolean isDue() {
+        Duration age = Duration.between(state.checked(), clock.instant());
+        return age.isNegative() || age.compareTo(CHECK_INTERVAL) >= 0;
     }
 
     private void reload(State known) {
+        state = new State(known.users(), known.decoys(), known.mark(), clock.instant());
         try {
             FileMark mark = mark();
             if (!mark.equals(known.mark())) {
                 // Told once, not every second: a bad file is not read again until it changes.
-                state.set(new State(known.users(), known.decoys(), mark, known.checked()));
-                state.set(read());
+                state = new State(known.users(), known.decoys(), mark, clock.instant());
+                state = read();
             }
         } catch (IOException e) {
             LOG.error("{} can't be used; the users stay as they were: {}", file, e.toString());
@@ -176,7 +182,7 @@ public final class UserFile implements Authenticator, ScramDirectory, Certificat
 
     @Override
     public ScramVerifier decoy(String user, ScramHash hash) {
-        return state.get().decoys().verifier(SaslPrep.prepare(user), hash);
+        return state.decoys().verifier(SaslPrep.prepare(user), hash);
     }
 
     @Override

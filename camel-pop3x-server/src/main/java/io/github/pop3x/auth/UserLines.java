@@ -26,14 +26,12 @@ final class UserLines {
     private static final String DECOY = ":decoy=";
     private static final String HEADER = "Users of a POP3 server; io.github.pop3x.auth.UserTool changes it.";
 
-    private final Path file;
     private final List<String> lines;
     private final Map<String, Integer> positions = new LinkedHashMap<>();
     private final Map<String, User> users = new LinkedHashMap<>();
     private Optional<byte[]> decoySecret = Optional.empty();
 
     private UserLines(Path file, List<String> lines) throws UserFileException {
-        this.file = file;
         this.lines = new ArrayList<>(lines);
         for (int at = 0; at < lines.size(); at++) {
             try {
