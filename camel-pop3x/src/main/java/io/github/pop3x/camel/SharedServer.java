@@ -12,6 +12,7 @@ import io.github.pop3x.wire.TransportSecurity;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.function.Function;
 import org.apache.camel.CamelContext;
 import org.apache.camel.support.jsse.SSLContextParameters;
 import org.jspecify.annotations.Nullable;
@@ -36,12 +37,14 @@ final class SharedServer {
         this.server = server;
     }
 
-    static SharedServer start(ServerSettings settings, CamelContext context) throws Exception {
+    static SharedServer start(
+            ServerSettings settings, CamelContext context, Function<ServerSettings, MemoryStore> memory)
+            throws Exception {
         Pop3Server.Builder builder = Pop3Server.builder().authenticator(users(settings));
         if (settings.security() != TransportSecurity.NONE) {
             builder.tls(keyMaterial(settings).createSSLContext(context));
         }
-        MailboxStore store = store(settings);
+        MailboxStore store = store(settings, memory);
         try {
             Pop3Server server = builder.store(store)
                     .listen(new InetSocketAddress(settings.host(), settings.port()), settings.security())
@@ -96,7 +99,8 @@ final class SharedServer {
     }
 
     private static void closeIfOwned(ServerSettings settings, MailboxStore store) throws IOException {
-        if (store != settings.store()) {
+        // A bean is its owner's; memory outlives the server, for a route that starts again.
+        if (store != settings.store() && !(store instanceof MemoryStore)) {
             store.close();
         }
     }
@@ -110,14 +114,14 @@ final class SharedServer {
         return tls;
     }
 
-    private static MailboxStore store(ServerSettings settings) throws IOException {
+    private static MailboxStore store(ServerSettings settings, Function<ServerSettings, MemoryStore> memory) {
         Object store = settings.store();
         if (store instanceof MailboxStore bean) {
             return bean;
         }
         String text = store.toString();
         if (text.equals("memory")) {
-            return new MemoryStore();
+            return memory.apply(settings);
         }
         if (text.startsWith(MAILDIR) && text.length() > MAILDIR.length()) {
             Durability durability = Pop3xConfiguration.choice("durability", settings.durability(), Durability.class);

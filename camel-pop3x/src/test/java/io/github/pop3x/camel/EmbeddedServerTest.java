@@ -18,8 +18,17 @@ class EmbeddedServerTest extends DepositScenario {
     private static final String MAIL = "From: a@example.org\r\nSubject: x\r\n\r\nbody\r\n";
 
     @Test
-    void stoppedRouteFreesThePortAndStartedAgainLosesNothing() throws Exception {
-        run(depositTo(uri("alice").replace("memory", "maildir:" + state.resolve("drops"))));
+    void stoppedRouteFreesThePortAndStartedAgainLosesNothingOnDisk() throws Exception {
+        stopAndStartWith("maildir:" + state.resolve("drops"));
+    }
+
+    @Test
+    void stoppedRouteFreesThePortAndStartedAgainLosesNothingInMemory() throws Exception {
+        stopAndStartWith("memory");
+    }
+
+    private void stopAndStartWith(String store) throws Exception {
+        run(depositTo(uri("alice").replace("memory", store)));
         String uid = deposit(MAIL);
         context.getRouteController().stopRoute("in");
         assertThat(isListening()).isFalse();
