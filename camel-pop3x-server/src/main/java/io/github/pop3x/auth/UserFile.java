@@ -57,7 +57,13 @@ public final class UserFile implements Authenticator, ScramDirectory, Certificat
     private volatile State state;
 
     /** What the file said when it was last right, and what it looked like when it was last looked at. */
-    private record State(Map<String, User> users, Decoys decoys, FileMark mark, Instant checked) {}
+    private record State(
+            Map<String, User> users, Set<ScramHash> hashes, Decoys decoys, FileMark mark, Instant checked) {
+
+        State seen(FileMark newMark, Instant moment) {
+            return new State(users, hashes, decoys, newMark, moment);
+        }
+    }
 
     /** Two files with the same mark have the same content. */
     private record FileMark(
@@ -91,7 +97,11 @@ public final class UserFile implements Authenticator, ScramDirectory, Certificat
         if (PrivateFile.isOpenToOthers(file)) {
             LOG.warn("Others may read or write {}; chmod 600 it", file);
         }
-        return new State(lines.users(), lines.decoys(), mark, clock.instant());
+        Set<ScramHash> hashes = lines.inOrder().stream()
+                .flatMap(User::verifiers)
+                .map(ScramVerifier::hash)
+                .collect(Collectors.toUnmodifiableSet());
+        return new State(lines.users(), hashes, lines.decoys(), mark, clock.instant());
     }
 
     private FileMark mark() throws IOException {
@@ -117,12 +127,12 @@ public final class UserFile implements Authenticator, ScramDirectory, Certificat
     }
 
     private void reload(State known) {
-        state = new State(known.users(), known.decoys(), known.mark(), clock.instant());
+        state = known.seen(known.mark(), clock.instant());
         try {
             FileMark mark = mark();
             if (!mark.equals(known.mark())) {
                 // Told once, not every second: a bad file is not read again until it changes.
-                state = new State(known.users(), known.decoys(), mark, clock.instant());
+                state = known.seen(mark, clock.instant());
                 state = read();
             }
         } catch (IOException e) {
@@ -168,10 +178,7 @@ public final class UserFile implements Authenticator, ScramDirectory, Certificat
 
     @Override
     public Set<ScramHash> scramHashes() {
-        return current().users().values().stream()
-                .flatMap(User::verifiers)
-                .map(ScramVerifier::hash)
-                .collect(Collectors.toSet());
+        return current().hashes();
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * A user file as its lines: comments, users, and the secret of the decoys. What is not changed is written as it was
@@ -23,6 +24,7 @@ import java.util.Set;
  */
 final class UserLines {
 
+    private static final ReentrantLock IN_THIS_PROCESS = new ReentrantLock();
     private static final String DECOY = ":decoy=";
     private static final String HEADER = "Users of a POP3 server; io.github.pop3x.auth.UserTool changes it.";
 
@@ -50,6 +52,16 @@ final class UserLines {
 
     /** Changes a file, which is made if there is none. Two who change it at once do so one after the other. */
     static void change(Path file, Change change) throws IOException {
+        // A file lock keeps other processes out; threads of this one it answers with an exception.
+        IN_THIS_PROCESS.lock();
+        try {
+            changeAlone(file, change);
+        } finally {
+            IN_THIS_PROCESS.unlock();
+        }
+    }
+
+    private static void changeAlone(Path file, Change change) throws IOException {
         Path guard = file.resolveSibling(file.getFileName() + ".lock");
         Set<StandardOpenOption> options = Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try (FileChannel channel = FileChannel.open(guard, options, PrivateFile.ownerOnly());

@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +21,8 @@ public final class UserList implements Authenticator, ScramDirectory {
             PasswordVerifier.of(UUID.randomUUID().toString());
 
     private final Map<String, User> users = new ConcurrentHashMap<>();
+
+    private final Set<ScramHash> hashes = ConcurrentHashMap.newKeySet();
 
     private record User(PasswordVerifier verifier, String mailbox) {}
 
@@ -41,6 +42,7 @@ public final class UserList implements Authenticator, ScramDirectory {
             throw new IllegalArgumentException("A user needs a name and a mailbox");
         }
         users.put(user, new User(verifier, mailbox));
+        hashes.add(verifier.scram().hash());
         return this;
     }
 
@@ -61,9 +63,7 @@ public final class UserList implements Authenticator, ScramDirectory {
 
     @Override
     public Set<ScramHash> scramHashes() {
-        return users.values().stream()
-                .map(user -> user.verifier().scram().hash())
-                .collect(Collectors.toSet());
+        return Set.copyOf(hashes);
     }
 
     @Override

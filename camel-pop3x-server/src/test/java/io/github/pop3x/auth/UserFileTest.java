@@ -18,6 +18,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import javax.security.sasl.SaslClient;
 import javax.security.sasl.SaslException;
 import org.junit.jupiter.api.BeforeEach;
@@ -217,6 +222,25 @@ class UserFileTest {
             assertThat(left.map(path -> path.getFileName().toString()))
                     .containsExactlyInAnyOrder("users", "users.lock");
         }
+    }
+
+    @Test
+    void changesAtOnceLoseNoUser() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            List<Callable<Void>> changes = IntStream.range(0, 20)
+                    .<Callable<Void>>mapToObj(n -> () -> {
+                        UserLines.change(file, lines -> lines.put(User.named("user" + n, "box")));
+                        return null;
+                    })
+                    .toList();
+            for (Future<Void> change : threads.invokeAll(changes)) {
+                change.get();
+            }
+        } finally {
+            threads.shutdown();
+        }
+        assertThat(UserLines.read(file).users()).hasSize(20);
     }
 
     private UserFile open(String... lines) throws IOException {
