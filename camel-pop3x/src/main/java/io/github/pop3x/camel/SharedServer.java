@@ -2,6 +2,7 @@ package io.github.pop3x.camel;
 
 import io.github.pop3x.auth.Authenticator;
 import io.github.pop3x.auth.PasswordVerifier;
+import io.github.pop3x.auth.UserFile;
 import io.github.pop3x.auth.UserList;
 import io.github.pop3x.maildrop.MailboxStore;
 import io.github.pop3x.server.Pop3Server;
@@ -24,6 +25,7 @@ final class SharedServer {
 
     private static final Logger LOG = LoggerFactory.getLogger(SharedServer.class);
     private static final String MAILDIR = "maildir:";
+    private static final String FILE = "file:";
 
     private final ServerSettings settings;
     private final MailboxStore store;
@@ -131,12 +133,15 @@ final class SharedServer {
                 "Option store can't be '" + text + "'; it takes maildir:path, memory, or #name of a MailboxStore");
     }
 
-    private static Authenticator users(ServerSettings settings) {
+    private static Authenticator users(ServerSettings settings) throws IOException {
         if (settings.users() instanceof Authenticator bean) {
             return bean;
         }
+        if (settings.users() instanceof String text && text.startsWith(FILE)) {
+            return UserFile.open(Path.of(text.substring(FILE.length())));
+        }
         if (settings.users() != null) {
-            throw new IllegalArgumentException("Option users takes #name of a bean of type "
+            throw new IllegalArgumentException("Option users takes file:path, or #name of a bean of type "
                     + Authenticator.class.getName() + ", not '" + settings.users() + "'");
         }
         @Nullable String username = settings.username();

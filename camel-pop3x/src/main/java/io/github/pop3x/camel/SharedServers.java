@@ -88,10 +88,10 @@ final class SharedServers {
     }
 
     /** The port of the server of an address; -1 if none runs. */
-    int port(ServerSettings settings) {
+    int port(String key) {
         lock.lock();
         try {
-            SharedServer running = servers.get(settings.key());
+            SharedServer running = servers.get(key);
             return running == null ? -1 : running.port();
         } finally {
             lock.unlock();
