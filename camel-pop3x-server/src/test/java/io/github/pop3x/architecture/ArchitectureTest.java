@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Who may import whom (the project's design, §2), and a proof that each rule would notice. */
+/** Who may import whom (docs/architecture.md), and a proof that each rule would notice. */
 class ArchitectureTest {
 
     private static final String OURS = "io.github.pop3x.";

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.Assumptions;
 
 /** What was logged while tests run: slf4j-simple writes it to a file that the build names. */
 public final class TestLog {
@@ -17,10 +16,12 @@ public final class TestLog {
 
     private TestLog() {}
 
-    /** The lines that contain a text. Skips the test where nobody named a file. */
+    /** The lines that contain a text. Fails where the build names no file. */
     public static List<String> lines(String text) {
         String file = System.getProperty("org.slf4j.simpleLogger.logFile");
-        Assumptions.assumeTrue(file != null, "no log file is named");
+        if (file == null) {
+            throw new AssertionError("The build names no log file: -Dorg.slf4j.simpleLogger.logFile");
+        }
         try {
             return Files.readString(Path.of(file), UTF_8)
                     .lines()

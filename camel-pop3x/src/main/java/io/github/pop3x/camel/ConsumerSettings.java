@@ -8,6 +8,7 @@ import io.github.pop3x.ledger.LedgerName;
 import io.github.pop3x.ledger.MemoryLedger;
 import io.github.pop3x.ledger.UidLedger;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import javax.net.ssl.SSLContext;
@@ -41,7 +42,8 @@ final class ConsumerSettings {
         }
     }
 
-    static Pop3ClientSettings client(Pop3xEndpoint endpoint) throws GeneralSecurityException, IOException {
+    static Pop3ClientSettings client(Pop3xEndpoint endpoint, Path spoolDirectory)
+            throws GeneralSecurityException, IOException {
         Pop3xConfiguration configuration = endpoint.getConfiguration();
         Pop3ClientSettings.Builder builder = Pop3ClientSettings.builder(configuration.getHost())
                 .port(configuration.effectivePort())
@@ -50,7 +52,7 @@ final class ConsumerSettings {
                 .pipelining(Pop3xConfiguration.choice("pipelining", configuration.getPipelining(), Pipelining.class))
                 .connectTimeout(Duration.ofMillis(configuration.getConnectTimeout()))
                 .readTimeout(Duration.ofMillis(configuration.getReadTimeout()))
-                .spoolDirectory(endpoint.getComponent().spoolDirectory());
+                .spoolDirectory(spoolDirectory);
         if (configuration.getPollTimeout() > 0) {
             builder.sessionTimeout(Duration.ofMillis(configuration.getPollTimeout()));
         }
@@ -61,6 +63,25 @@ final class ConsumerSettings {
             builder.sslContext(parameters.createSSLContext(endpoint.getCamelContext()));
         }
         return builder.build();
+    }
+
+    /**
+     * The settings of a session that begins now, in a poll that began then: {@code pollTimeout} bounds all sessions of a
+     * poll together.
+     *
+     * @param startNanos as {@link System#nanoTime()}
+     * @throws IOException the time is over
+     */
+    static Pop3ClientSettings remaining(Pop3ClientSettings settings, long startNanos) throws IOException {
+        if (settings.sessionTimeout().isEmpty()) {
+            return settings;
+        }
+        Duration remaining = settings.sessionTimeout().get().minusNanos(System.nanoTime() - startNanos);
+        if (remaining.toMillis() <= 0) {
+            throw new IOException("The poll took longer than pollTimeout, "
+                    + settings.sessionTimeout().get() + "; the next one goes on");
+        }
+        return settings.toBuilder().sessionTimeout(remaining).build();
     }
 
     static Credentials credentials(Pop3xConfiguration configuration) {
@@ -81,17 +102,22 @@ final class ConsumerSettings {
         if (ledger instanceof UidLedger bean) {
             return Bookkeeping.borrowing(bean);
         }
-        @Nullable String chosen = configuration.getConsumerId();
-        String consumerId = chosen != null ? chosen : routeId != null ? routeId : "default";
         return switch (ledger.toString()) {
             case "file" ->
-                Bookkeeping.owning(FileLedger.open(
-                        endpoint.getComponent().ledgerDirectory(), new LedgerName(account(configuration), consumerId)));
+                Bookkeeping.owning(
+                        FileLedger.open(endpoint.getComponent().ledgerDirectory(), name(configuration, routeId)));
             case "memory" -> Bookkeeping.owning(new MemoryLedger());
             default ->
                 throw new IllegalArgumentException(
                         "Option ledger can't be '" + ledger + "'; it takes file, memory, or #name of a UidLedger");
         };
+    }
+
+    /** What the ledger, and what the spool directory of a consumer are called. */
+    static LedgerName name(Pop3xConfiguration configuration, @Nullable String routeId) {
+        @Nullable String chosen = configuration.getConsumerId();
+        String consumerId = chosen != null ? chosen : routeId != null ? routeId : "default";
+        return new LedgerName(account(configuration), consumerId);
     }
 
     /** {@code user@host:port}. */

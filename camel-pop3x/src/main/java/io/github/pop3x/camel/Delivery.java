@@ -16,6 +16,7 @@ final class Delivery extends SynchronizationAdapter {
     private final int attempt;
     private final SharedSpool spool;
     private final AtomicBoolean ended = new AtomicBoolean();
+    private final AtomicBoolean spoolReleased = new AtomicBoolean();
 
     Delivery(Postman postman, String uid, int attempt, SharedSpool spool) {
         this.postman = postman;
@@ -30,7 +31,7 @@ final class Delivery extends SynchronizationAdapter {
             try {
                 postman.completed(uid);
             } finally {
-                spool.release();
+                releaseSpool();
             }
         }
     }
@@ -47,8 +48,15 @@ final class Delivery extends SynchronizationAdapter {
             try {
                 postman.failed(uid, attempt, reason);
             } finally {
-                spool.release();
+                releaseSpool();
             }
+        }
+    }
+
+    /** The exchange doesn't need the raw mail any more. May be called twice. */
+    void releaseSpool() {
+        if (spoolReleased.compareAndSet(false, true)) {
+            spool.release();
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -20,21 +21,26 @@ import org.jspecify.annotations.Nullable;
  */
 final class Download implements AutoCloseable {
 
+    private static final int RECHECK_SECONDS = 1;
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Deque<Retrieval> arrived = new ArrayDeque<>();
     private final RetrievalRun run;
     private final Budget budget;
+    private final ExecutorService executor;
+    private boolean begun;
     private boolean ended;
     private @Nullable Throwable failure;
 
-    private Download(RetrievalRun run, Budget budget) {
+    private Download(RetrievalRun run, Budget budget, ExecutorService executor) {
         this.run = run;
         this.budget = budget;
+        this.executor = executor;
     }
 
     static Download start(RetrievalRun run, Budget budget, ExecutorService executor) {
-        Download download = new Download(run, budget);
+        Download download = new Download(run, budget, executor);
         executor.execute(download::retrieveAll);
         return download;
     }
@@ -49,7 +55,7 @@ final class Download implements AutoCloseable {
         lock.lock();
         try {
             while (arrived.isEmpty() && !ended) {
-                changed.await();
+                awaitChange();
             }
             if (!arrived.isEmpty()) {
                 return Optional.of(arrived.remove());
@@ -73,7 +79,7 @@ final class Download implements AutoCloseable {
         lock.lock();
         try {
             while (!ended) {
-                changed.await();
+                awaitChange();
             }
             for (Retrieval retrieval : arrived) {
                 if (retrieval instanceof Retrieval.Retrieved retrieved) {
@@ -86,7 +92,28 @@ final class Download implements AutoCloseable {
         }
     }
 
+    // An executor that is shut down may have thrown the task away before it began.
+    private void awaitChange() throws InterruptedException {
+        boolean isSignalled = changed.await(RECHECK_SECONDS, TimeUnit.SECONDS);
+        if (!isSignalled && !begun && executor.isShutdown()) {
+            ended = true;
+        }
+    }
+
+    private boolean begin() {
+        lock.lock();
+        try {
+            begun = !ended;
+            return begun;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void retrieveAll() {
+        if (!begin()) {
+            return;
+        }
         Throwable problem = null;
         try (run) {
             while (!run.isFinished() && budget.allowsMore()) {

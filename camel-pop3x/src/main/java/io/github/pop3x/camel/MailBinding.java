@@ -29,12 +29,22 @@ final class MailBinding {
                 Pop3xConfiguration.choice("body", endpoint.getConfiguration().getBody(), Body.class);
     }
 
-    /** Fills the exchange's message. The spool stays the caller's. */
-    void bind(SharedSpool spool, Exchange exchange) throws IOException {
-        switch (body) {
-            case RAW -> exchange.getIn().setBody(new SpoolStreamCache(spool));
-            case MAIL -> bind(reader.read(spool::open), exchange);
-        }
+    /**
+     * Fills the exchange's message. The spool stays the caller's.
+     *
+     * @return whether the exchange still needs the spool
+     */
+    boolean bind(SharedSpool spool, Exchange exchange) throws IOException {
+        return switch (body) {
+            case RAW -> {
+                exchange.getIn().setBody(new SpoolStreamCache(spool));
+                yield true;
+            }
+            case MAIL -> {
+                bind(reader.read(spool::open), exchange);
+                yield false;
+            }
+        };
     }
 
     private void bind(MailContent mail, Exchange exchange) {

@@ -2,6 +2,7 @@ package io.github.pop3x.camel;
 
 import io.github.pop3x.client.Listing;
 import io.github.pop3x.ledger.LedgerEntry;
+import io.github.pop3x.ledger.UidLedger;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.StreamSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,18 +22,24 @@ final class PollPlan {
 
     private static final Logger LOG = LoggerFactory.getLogger(PollPlan.class);
 
+    /** One in so many mails of a full batch may be one that failed before. */
+    private static final int SHARE_OF_AGAIN = 10;
+
     private final List<Listing.Entry> fresh = new ArrayList<>();
     private final List<Listing.Entry> again = new ArrayList<>();
     private final Set<String> tried;
+    private final PollMemory memory;
+    private final Set<String> listedAgain = new HashSet<>();
     private final List<Listing.Entry> doneEarlier = new ArrayList<>();
 
-    private PollPlan(Set<String> tried) {
+    private PollPlan(Set<String> tried, PollMemory memory) {
         this.tried = tried;
+        this.memory = memory;
     }
 
     /** @param tried the mails that this poll had in its hands already: they wait for the next one */
     static PollPlan of(Listing listing, Pop3xConsumer consumer, Set<String> tried, Instant now) throws IOException {
-        PollPlan plan = new PollPlan(tried);
+        PollPlan plan = new PollPlan(tried, consumer.memory());
         Set<String> listed = new HashSet<>();
         Set<String> repeated = new HashSet<>();
         for (Listing.Entry entry : listing) {
@@ -43,10 +51,18 @@ final class PollPlan {
             }
         }
         warnOfNameless(listing, repeated, consumer);
+        plan.warnOfListedAgain(consumer);
         if (listing.isComplete()) {
-            consumer.books().ledger().reconcile(listed, now);
+            plan.reconcile(listed, consumer.books().ledger(), now);
         }
         return plan;
+    }
+
+    private void reconcile(Set<String> listed, UidLedger ledger, Instant now) throws IOException {
+        for (String gone : memory.settledBy(listed)) {
+            ledger.forget(gone);
+        }
+        ledger.reconcile(listed, now);
     }
 
     /** The unique-id under which the ledger knows a mail. */
@@ -54,9 +70,13 @@ final class PollPlan {
         return entry.uniqueId().orElseThrow(() -> new IllegalStateException("A mail without unique-id is not planned"));
     }
 
-    /** The mails to retrieve, at most so many. */
+    /**
+     * The mails to retrieve, at most so many. Where there are more, a part of them is kept for those that failed before:
+     * new mail never keeps them waiting for ever.
+     */
     List<Listing.Entry> wanted(int most) {
-        List<Listing.Entry> wanted = new ArrayList<>(fresh.subList(0, Math.min(most, fresh.size())));
+        int keptForAgain = Math.min(again.size(), Math.max(1, most / SHARE_OF_AGAIN));
+        List<Listing.Entry> wanted = new ArrayList<>(fresh.subList(0, Math.min(most - keptForAgain, fresh.size())));
         wanted.addAll(again.subList(0, Math.min(most - wanted.size(), again.size())));
         return wanted;
     }
@@ -78,7 +98,10 @@ final class PollPlan {
         }
         Optional<LedgerEntry> known = books.ledger().find(key(entry));
         if (known.isEmpty()) {
-            fresh.add(entry);
+            (memory.isTroubled(key(entry)) ? again : fresh).add(entry);
+            if (memory.isDeleted(key(entry))) {
+                listedAgain.add(key(entry));
+            }
             return;
         }
         switch (known.get().state()) {
@@ -102,12 +125,35 @@ final class PollPlan {
             throw new IOException("The server of " + consumer.account() + " gives no unique-ids (UIDL), without which"
                     + " no mail can be delivered exactly once");
         }
+        long nameless = StreamSupport.stream(listing.spliterator(), false)
+                .filter(entry -> entry.uniqueId().isEmpty())
+                .count();
+        if (nameless > 0 || listing.skippedLines() > 0) {
+            LOG.warn(
+                    "{} gives {} mails no unique-id, and {} lines of its listings can't be understood; those mails stay"
+                            + " on the server untouched",
+                    consumer.account(),
+                    nameless,
+                    listing.skippedLines());
+        }
         if (!repeated.isEmpty()) {
             LOG.warn(
                     "{} lists {} unique-ids more than once (such as '{}'); those mails stay on the server untouched",
                     consumer.account(),
                     repeated.size(),
                     repeated.iterator().next());
+        }
+    }
+
+    // Not the mail that was delivered, for all we know: some servers use a unique-id again.
+    private void warnOfListedAgain(Pop3xConsumer consumer) {
+        if (!listedAgain.isEmpty()) {
+            LOG.warn(
+                    "{} lists {} mails (such as '{}') whose deletion it had confirmed; they are delivered again. If it"
+                            + " keeps deleted mail, poll it with delete=false",
+                    consumer.account(),
+                    listedAgain.size(),
+                    listedAgain.iterator().next());
         }
     }
 }

@@ -3,6 +3,7 @@ package io.github.pop3x.camel;
 import io.github.pop3x.client.Listing;
 import io.github.pop3x.client.Pop3Client;
 import io.github.pop3x.client.Pop3Exception;
+import io.github.pop3x.client.ProtocolViolationException;
 import io.github.pop3x.client.Retrieval;
 import io.github.pop3x.client.RetrievalRun;
 import io.github.pop3x.ledger.LedgerState;
@@ -64,7 +65,7 @@ final class PollSession {
         if (!done.isEmpty()) {
             consumer.enterDelivery();
         }
-        new Settlement(client, ledger, consumer.account()).settle(done);
+        new Settlement(client, ledger, consumer.memory(), consumer.account()).settle(done);
         if (localFailure != null) {
             throw localFailure;
         }
@@ -95,6 +96,7 @@ final class PollSession {
     private void receive(Retrieval retrieval, int batchSize) throws IOException {
         consumer.enterDelivery();
         tried.add(PollPlan.key(retrieval.message()));
+        consumer.memory().arrived(PollPlan.key(retrieval.message()));
         if (retrieval instanceof Retrieval.Retrieved retrieved) {
             postman.deliver(retrieved, new Postman.Batch(received, batchSize));
             delivered++;
@@ -105,21 +107,27 @@ final class PollSession {
                     "Mail {} of {} could not be kept in {}; make room there. It stays on the server",
                     notSpooled.message().uniqueId().orElse("?"),
                     consumer.account(),
-                    consumer.getEndpoint().getComponent().spoolDirectory(),
+                    consumer.spoolDirectory(),
                     notSpooled.cause());
             localFailure = notSpooled.cause();
         }
         received++;
     }
 
-    /** A mail whose reply broke the session costs one attempt of that mail; it comes last the next time. */
+    /**
+     * A mail at which the session broke comes last the next time. It costs the mail an attempt only if the server sent
+     * what is no reply; a lost connection is nobody's fault.
+     */
     private void blame(Pop3Exception broken, List<Listing.Entry> wanted) throws IOException {
         if (broken.messageNumber().isEmpty()) {
             return;
         }
         for (Listing.Entry entry : wanted) {
             if (entry.messageNumber() == broken.messageNumber().getAsInt()) {
-                postman.brokeSession(entry, broken);
+                consumer.memory().remember(PollPlan.key(entry));
+                if (broken instanceof ProtocolViolationException) {
+                    postman.brokeSession(entry, broken);
+                }
             }
         }
     }

@@ -19,8 +19,9 @@ public class Pop3xComponent extends HealthCheckComponent implements SSLContextPa
 
     @Metadata(
             defaultValue = ".camel/pop3x",
-            description = "The folder for what has to outlive a restart: the ledgers of consumers and the mailboxes of"
-                    + " producers, where an endpoint says nothing else.")
+            description =
+                    "The directory for what has to outlive a restart: the ledgers of consumers and the mailboxes of"
+                            + " producers, where an endpoint says nothing else.")
     private String stateDirectory = ".camel/pop3x";
 
     @Metadata(label = "security", description = "Whether endpoints without sslContextParameters use the global ones.")

@@ -147,7 +147,7 @@ public class Pop3xConfiguration implements Cloneable {
     @UriParam(
             label = "consumer",
             javaType = "java.time.Duration",
-            description = "The longest that one session of a poll may take; without it there is no bound.")
+            description = "The longest that one poll may take; without it there is no bound.")
     private long pollTimeout;
 
     @UriParam(

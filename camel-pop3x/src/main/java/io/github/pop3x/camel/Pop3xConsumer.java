@@ -3,8 +3,9 @@ package io.github.pop3x.camel;
 import io.github.pop3x.client.Credentials;
 import io.github.pop3x.client.Pop3Client;
 import io.github.pop3x.client.Pop3ClientSettings;
+import io.github.pop3x.ledger.FileLedger;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
@@ -28,6 +29,7 @@ public class Pop3xConsumer extends ScheduledPollConsumer implements ShutdownAwar
 
     private static final Logger LOG = LoggerFactory.getLogger(Pop3xConsumer.class);
 
+    private final PollMemory memory = new PollMemory();
     private @Nullable Bookkeeping books;
     private @Nullable MailBinding binding;
     private @Nullable ExecutorService downloads;
@@ -52,9 +54,9 @@ public class Pop3xConsumer extends ScheduledPollConsumer implements ShutdownAwar
         ConsumerSettings.check(configuration);
         credentials = ConsumerSettings.credentials(configuration);
         binding = new MailBinding(getEndpoint());
-        clientSettings = ConsumerSettings.client(getEndpoint());
-        Files.createDirectories(getEndpoint().getComponent().spoolDirectory());
-        openBooks(configuration);
+        Path spool = SpoolDirectory.create(spoolDirectory());
+        clientSettings = ConsumerSettings.client(getEndpoint(), spool);
+        openBooks(configuration, spool);
         downloads = getEndpoint()
                 .getCamelContext()
                 .getExecutorServiceManager()
@@ -62,12 +64,28 @@ public class Pop3xConsumer extends ScheduledPollConsumer implements ShutdownAwar
         super.doStart();
     }
 
-    private void openBooks(Pop3xConfiguration configuration) throws IOException {
+    /** Where mails too large for memory are while the route has them. */
+    Path spoolDirectory() {
+        String name = ConsumerSettings.name(getEndpoint().getConfiguration(), getRouteId())
+                .fileName();
+        return getEndpoint().getComponent().spoolDirectory().resolve(name);
+    }
+
+    private void openBooks(Pop3xConfiguration configuration, Path spool) throws IOException {
         Bookkeeping earlier = books;
         if (earlier != null && earlier.reopen()) {
             return;
         }
-        books = ConsumerSettings.books(getEndpoint(), getRouteId());
+        Bookkeeping opened = ConsumerSettings.books(getEndpoint(), getRouteId());
+        books = opened;
+        if (opened.ledger() instanceof FileLedger) {
+            // The ledger's lock says that no other process has this directory.
+            SpoolDirectory.clear(spool);
+        }
+        warnOfMissingId(configuration);
+    }
+
+    private void warnOfMissingId(Pop3xConfiguration configuration) {
         Route route = getRoute();
         if (route != null
                 && !route.isCustomId()
@@ -114,17 +132,22 @@ public class Pop3xConsumer extends ScheduledPollConsumer implements ShutdownAwar
         shutdownRunningTask = null;
         int most = getEndpoint().getConfiguration().getMaxMessagesPerPoll();
         Set<String> tried = new HashSet<>();
+        Pop3ClientSettings settings = Objects.requireNonNull(clientSettings);
+        long start = System.nanoTime();
         int delivered = 0;
         PollSession.Outcome outcome;
         do {
-            outcome = pollOnce(most > 0 ? most - delivered : Integer.MAX_VALUE, tried);
+            outcome = pollOnce(
+                    ConsumerSettings.remaining(settings, start),
+                    most > 0 ? most - delivered : Integer.MAX_VALUE,
+                    tried);
             delivered += outcome.delivered();
         } while (outcome.isToBeContinued() && isDeliveryAllowed() && (most <= 0 || delivered < most));
         return delivered;
     }
 
-    private PollSession.Outcome pollOnce(int most, Set<String> tried) throws Exception {
-        try (Pop3Client opened = Pop3Client.connect(Objects.requireNonNull(clientSettings))) {
+    private PollSession.Outcome pollOnce(Pop3ClientSettings settings, int most, Set<String> tried) throws Exception {
+        try (Pop3Client opened = Pop3Client.connect(settings)) {
             client = opened;
             if (!isDeliveryAllowed()) {
                 // Stopped while it connected, when there was nothing to abort yet.
@@ -164,6 +187,10 @@ public class Pop3xConsumer extends ScheduledPollConsumer implements ShutdownAwar
 
     Bookkeeping books() {
         return Objects.requireNonNull(books, "A consumer has its books while it is started");
+    }
+
+    PollMemory memory() {
+        return memory;
     }
 
     ExecutorService downloads() {

@@ -1,6 +1,7 @@
 package io.github.pop3x.camel;
 
 import java.util.Map;
+import java.util.Set;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
@@ -148,6 +149,9 @@ public class Pop3xEndpoint extends ScheduledPollEndpoint implements HeaderFilter
         DefaultHeaderFilterStrategy strategy = new DefaultHeaderFilterStrategy();
         strategy.setInFilterPattern(CAMEL_HEADERS);
         strategy.setOutFilterPattern(CAMEL_HEADERS);
+        // What an HTTP request brought into the route is nobody's business who fetches the mail.
+        strategy.setLowerCase(true);
+        strategy.getOutFilter().addAll(Set.of("authorization", "proxy-authorization", "cookie", "set-cookie"));
         return strategy;
     }
 }

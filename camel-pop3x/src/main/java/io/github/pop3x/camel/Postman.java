@@ -72,8 +72,11 @@ final class Postman {
             return;
         }
         books.begin(uid);
-        route(new Delivery(this, uid, attempt, spool), exchange -> {
-            binding.bind(spool, exchange);
+        Delivery delivery = new Delivery(this, uid, attempt, spool);
+        route(delivery, exchange -> {
+            if (!binding.bind(spool, exchange)) {
+                delivery.releaseSpool();
+            }
             describe(exchange.getIn(), retrieved, uid, attempt);
             batch.describe(exchange);
         });

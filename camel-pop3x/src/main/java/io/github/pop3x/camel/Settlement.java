@@ -22,23 +22,28 @@ final class Settlement {
 
     private final Pop3Client client;
     private final UidLedger ledger;
+    private final PollMemory memory;
     private final String account;
 
-    Settlement(Pop3Client client, UidLedger ledger, String account) {
+    Settlement(Pop3Client client, UidLedger ledger, PollMemory memory, String account) {
         this.client = client;
         this.ledger = ledger;
+        this.memory = memory;
         this.account = account;
     }
 
     /** Ends the session. */
     void settle(List<Listing.Entry> done) throws IOException {
+        // Before the first DELE: a mail that the ledger could lose must not go.
+        ledger.force();
         BitSet marked = mark(done);
-        if (!quit()) {
-            return;
-        }
+        boolean isConfirmed = quit();
         for (Listing.Entry entry : done) {
             if (marked.get(entry.messageNumber())) {
-                ledger.forget(PollPlan.key(entry));
+                memory.marked(PollPlan.key(entry), isConfirmed);
+                if (isConfirmed) {
+                    ledger.forget(PollPlan.key(entry));
+                }
             }
         }
     }
@@ -47,8 +52,6 @@ final class Settlement {
         if (done.isEmpty()) {
             return new BitSet();
         }
-        // Before the first DELE: a mail that the ledger could lose must not go.
-        ledger.force();
         Marking marking =
                 client.mark(done.stream().map(Listing.Entry::messageNumber).toList());
         if (!marking.refused().isEmpty()) {

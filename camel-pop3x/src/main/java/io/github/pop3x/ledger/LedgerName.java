@@ -31,7 +31,7 @@ public record LedgerName(String account, String consumerId) {
     }
 
     /** A file name of its own for every name: a part for people, then a digest that no two names share. */
-    String fileName() {
+    public String fileName() {
         String readable = (account + "_" + consumerId).replaceAll("[^A-Za-z0-9@._-]", "_");
         if (readable.length() > READABLE_CHARACTERS) {
             readable = readable.substring(0, READABLE_CHARACTERS);

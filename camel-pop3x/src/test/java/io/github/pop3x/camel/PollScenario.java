@@ -108,8 +108,8 @@ abstract class PollScenario {
         if (!Files.isDirectory(spool)) {
             return List.of();
         }
-        try (Stream<Path> files = Files.list(spool)) {
-            return files.toList();
+        try (Stream<Path> files = Files.walk(spool)) {
+            return files.filter(Files::isRegularFile).toList();
         }
     }
 
