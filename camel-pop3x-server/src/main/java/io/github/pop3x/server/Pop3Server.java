@@ -1,6 +1,7 @@
 package io.github.pop3x.server;
 
 import io.github.pop3x.auth.Authenticator;
+import io.github.pop3x.auth.LoginThrottle;
 import io.github.pop3x.maildrop.MailboxStore;
 import io.github.pop3x.wire.TransportSecurity;
 import java.io.Closeable;
@@ -62,11 +63,18 @@ public final class Pop3Server implements Closeable {
         transport.close();
     }
 
+    /** What was counted since the start. */
+    public Pop3ServerCounters counters() {
+        return transport.counters();
+    }
+
     /** Describes a server. Not thread-safe. */
     public static final class Builder {
 
         private final List<Listener> listeners = new ArrayList<>();
         private Pop3ServerLimits limits = Pop3ServerLimits.DEFAULT;
+        private final List<Pop3ServerListener> eventListeners = new ArrayList<>();
+        private LoginThrottle throttle = new LoginThrottle();
         private @Nullable MailboxStore store;
         private @Nullable Authenticator authenticator;
         private @Nullable SSLContext tls;
@@ -97,7 +105,19 @@ public final class Pop3Server implements Closeable {
             return this;
         }
 
-        /** What one client may cost. */
+        /** Who is told what happens; may be called for several. */
+        public Builder listener(Pop3ServerListener listener) {
+            eventListeners.add(listener);
+            return this;
+        }
+
+        /** How guessing of passwords is slowed down; {@code new LoginThrottle()} if not called. */
+        public Builder throttle(LoginThrottle loginThrottle) {
+            this.throttle = loginThrottle;
+            return this;
+        }
+
+        /** What one client, and all together, may cost. */
         public Builder limits(Pop3ServerLimits values) {
             this.limits = values;
             return this;
@@ -118,13 +138,27 @@ public final class Pop3Server implements Closeable {
                 throw new IllegalStateException("A POP3 server with TLS needs tls(SSLContext) with a key and a"
                         + " certificate; clear text has to be asked for with TransportSecurity.NONE");
             }
-            Transport transport = new Transport(limits, store, authenticator, Optional.ofNullable(tls));
+            Transport transport = new Transport(parts(store, authenticator));
             try {
                 return new Pop3Server(transport, transport.bind(listeners));
             } catch (IOException | RuntimeException e) {
                 transport.close();
                 throw e;
             }
+        }
+
+        private ServerParts parts(MailboxStore mailboxes, Authenticator users) {
+            Tally tally = new Tally();
+            return new ServerParts(
+                    mailboxes,
+                    users,
+                    limits,
+                    Optional.ofNullable(tls).map(context -> new TlsHandlers(context, limits.handshakeTimeout())),
+                    throttle,
+                    new Admission(limits),
+                    tally,
+                    new Events(eventListeners, tally),
+                    Workers.create());
         }
     }
 }

@@ -1,13 +1,14 @@
 package io.github.pop3x.server;
 
-import io.github.pop3x.auth.Authenticator;
-import io.github.pop3x.maildrop.MailboxStore;
-import io.github.pop3x.session.Pop3Session;
 import io.github.pop3x.session.SessionPolicy;
+import io.github.pop3x.wire.ResponseCode;
+import io.github.pop3x.wire.StatusLine;
 import io.github.pop3x.wire.TransportSecurity;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
@@ -22,14 +23,14 @@ import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLContext;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Netty's threads and channels of one server. Safe for use by many threads. */
 final class Transport implements Closeable {
@@ -40,22 +41,21 @@ final class Transport implements Closeable {
     /** How long closing waits for sessions that hang, and for the event loops. */
     private static final int CLOSE_SECONDS = 5;
 
-    private final Pop3ServerLimits limits;
-    private final MailboxStore store;
-    private final Authenticator authenticator;
-    private final Optional<TlsHandlers> tls;
+    private final ServerParts parts;
     private final EventLoopGroup eventLoops =
             new MultiThreadIoEventLoopGroup(0, new DefaultThreadFactory("pop3x", true), NioIoHandler.newFactory());
-    private final ExecutorService workers = Workers.create();
     private final ChannelGroup listening = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
+    private final AtomicLong accepted = new AtomicLong();
     private volatile boolean closing;
 
-    Transport(Pop3ServerLimits limits, MailboxStore store, Authenticator authenticator, Optional<SSLContext> tls) {
-        this.limits = limits;
-        this.store = store;
-        this.authenticator = authenticator;
-        this.tls = tls.map(context -> new TlsHandlers(context, limits.handshakeTimeout()));
+    Transport(ServerParts parts) {
+        this.parts = parts;
+    }
+
+    Pop3ServerCounters counters() {
+        Admission admission = parts.admission();
+        return parts.tally().snapshot(admission.open(), admission.beforeLogin());
     }
 
     List<InetSocketAddress> bind(List<Listener> listeners) throws IOException {
@@ -92,17 +92,52 @@ final class Transport implements Closeable {
     }
 
     private void accept(Channel channel, TransportSecurity security) {
-        Pop3Session session = new Pop3Session(SessionPolicy.of(security), store, authenticator);
-        Connection connection = new Connection(channel, session, limits, workers, tls, connections::remove);
+        if (channel.remoteAddress() instanceof InetSocketAddress client
+                && channel.localAddress() instanceof InetSocketAddress server) {
+            admit(channel, security, new Pop3Event.Session(accepted.incrementAndGet(), client, server));
+        } else {
+            // Gone already.
+            channel.close();
+        }
+    }
+
+    private void admit(Channel channel, TransportSecurity security, Pop3Event.Session who) {
+        parts.tally().connections.increment();
+        Connection connection = new Connection(channel, who, policy(security), parts, connections::remove);
+        Optional<Pop3Limit> refusal = parts.admission().enter(connection);
+        if (refusal.isPresent()) {
+            connection.report().hit(refusal.get());
+            refuse(channel, security);
+            return;
+        }
         connections.add(connection);
+        connection.attach();
         if (closing) {
             connection.breakOff(STOPPED);
             return;
         }
         if (security == TransportSecurity.TLS) {
-            channel.pipeline().addLast(tls.orElseThrow().implicit(channel));
+            channel.pipeline().addLast(parts.tls().orElseThrow().implicit(channel));
         }
         channel.pipeline().addLast(connection);
+    }
+
+    private SessionPolicy policy(TransportSecurity security) {
+        Pop3ServerLimits limits = parts.limits();
+        return new SessionPolicy(
+                security, limits.maxLoginFailures(), limits.maxBadCommandsBeforeLogin(), limits.maxBadCommands());
+    }
+
+    // -ERR [SYS/TEMP] Too many connections, try again later. Behind implicit TLS there is silence: a handshake is what
+    // a server under attack can't afford.
+    private static void refuse(Channel channel, TransportSecurity security) {
+        if (security == TransportSecurity.TLS) {
+            channel.close();
+            return;
+        }
+        StatusLine line = StatusLine.err(ResponseCode.SYS_TEMP, "Too many connections, try again later");
+        channel.writeAndFlush(Unpooled.copiedBuffer(line.format() + "\r\n", StandardCharsets.US_ASCII))
+                .addListener(ChannelFutureListener.CLOSE);
     }
 
     @Override
@@ -113,7 +148,8 @@ final class Transport implements Closeable {
         // Each connection's last task frees its maildrop; it is queued before the workers stop.
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(CLOSE_SECONDS);
         List.copyOf(connections).forEach(connection -> connection.awaitEnd(deadline));
-        Workers.stop(workers, deadline);
+        Workers.stop(parts.workers(), deadline);
+        parts.events().stop(deadline);
         eventLoops.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly();
     }
 }

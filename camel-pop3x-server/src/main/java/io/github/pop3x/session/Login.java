@@ -23,6 +23,8 @@ final class Login {
 
     private final MailboxStore store;
     private final Authenticator authenticator;
+    private final LoginGate gate;
+    private String attemptedUser = "";
     private @Nullable String announcedUser;
     private boolean exchange;
     private int failures;
@@ -30,14 +32,15 @@ final class Login {
     private String mailbox = "";
     private @Nullable Maildrop maildrop;
 
-    Login(MailboxStore store, Authenticator authenticator) {
+    Login(MailboxStore store, Authenticator authenticator, LoginGate gate) {
         this.store = store;
         this.authenticator = authenticator;
+        this.gate = gate;
     }
 
     /** As if nothing had been said, but for the failures. */
     Login restarted() {
-        Login fresh = new Login(store, authenticator);
+        Login fresh = new Login(store, authenticator, gate);
         fresh.failures = failures;
         return fresh;
     }
@@ -49,6 +52,11 @@ final class Login {
 
     int failures() {
         return failures;
+    }
+
+    /** Who tried to log in last; empty if nobody did. */
+    String attemptedUser() {
+        return attemptedUser;
     }
 
     /** Who logged in; empty before that. */
@@ -118,6 +126,7 @@ final class Login {
         if (message.isEmpty()) {
             // A defect of the client, not of the credentials: no [AUTH], which would ask its user for another password.
             failures++;
+            attemptedUser = "";
             throw new Refusal("Not a PLAIN message in base64");
         }
         String authorizationId = message.get().authorizationId();
@@ -128,6 +137,7 @@ final class Login {
     }
 
     private Reply authenticate(String name, String password) throws Refusal {
+        attemptedUser = name;
         Verdict verdict = authenticator.authenticate(name, password);
         return switch (verdict.outcome()) {
             case ACCEPTED -> lock(name, verdict.mailbox());
@@ -138,6 +148,10 @@ final class Login {
 
     // RFC 1939 §4: the lock is taken before the positive reply, so that +OK means what it says.
     private Reply lock(String name, String opened) throws Refusal {
+        Optional<LoginRefusal> refused = gate.refuses(name, opened);
+        if (refused.isPresent()) {
+            throw Refusal.atGate(refused.get());
+        }
         try {
             Maildrop locked = store.lock(opened);
             maildrop = locked;

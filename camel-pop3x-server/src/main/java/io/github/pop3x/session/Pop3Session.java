@@ -30,6 +30,7 @@ public final class Pop3Session implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(Pop3Session.class);
 
     private final SessionPolicy policy;
+    private final SessionListener listener;
     private Login login;
     private @Nullable Transaction transaction;
     private Phase phase = Phase.AUTHORIZATION;
@@ -37,10 +38,27 @@ public final class Pop3Session implements Closeable {
     private int badCommands;
     private int deleted;
 
+    /** A session that nobody listens to. */
     public Pop3Session(SessionPolicy policy, MailboxStore store, Authenticator authenticator) {
+        this(policy, store, authenticator, LoginGate.OPEN, SessionListener.NONE);
+    }
+
+    /**
+     * A session before its greeting.
+     *
+     * @param gate is asked before a maildrop is locked
+     * @param listener is told what happens
+     */
+    public Pop3Session(
+            SessionPolicy policy,
+            MailboxStore store,
+            Authenticator authenticator,
+            LoginGate gate,
+            SessionListener listener) {
         this.policy = policy;
+        this.listener = listener;
         this.encrypted = policy.security() == TransportSecurity.TLS;
-        this.login = new Login(store, authenticator);
+        this.login = new Login(store, authenticator, gate);
     }
 
     /** The server's first line (RFC 1939 §4). It carries no APOP stamp. */
@@ -57,7 +75,7 @@ public final class Pop3Session implements Closeable {
     public Reply receive(byte[] line) {
         try {
             if (login.hasExchange()) {
-                return entered(login.respond(line));
+                return entered(() -> login.respond(line));
             }
             return execute(Command.parse(line));
         } catch (Refusal refusal) {
@@ -159,7 +177,7 @@ public final class Pop3Session implements Closeable {
 
     private Reply pass(String argument) throws Refusal {
         refuseLoginInClear();
-        return entered(login.pass(argument));
+        return entered(() -> login.pass(argument));
     }
 
     private Reply auth(String argument) throws Refusal {
@@ -169,7 +187,7 @@ public final class Pop3Session implements Closeable {
                     .with(new ListingContent(capabilities().saslMechanisms()));
         }
         refuseLoginInClear();
-        return entered(login.auth(argument));
+        return entered(() -> login.auth(argument));
     }
 
     // +OK Begin TLS negotiation
@@ -217,10 +235,25 @@ public final class Pop3Session implements Closeable {
         }
     }
 
-    private Reply entered(Reply reply) {
+    @FunctionalInterface
+    private interface LoginStep {
+        Reply take() throws Refusal;
+    }
+
+    private Reply entered(LoginStep step) throws Refusal {
+        int failures = login.failures();
+        Reply reply;
+        try {
+            reply = step.take();
+        } catch (Refusal refusal) {
+            refusal.ofLogin(login.failures() > failures)
+                    .ifPresent(reason -> listener.loginRefused(login.attemptedUser(), reason));
+            throw refusal;
+        }
         login.maildrop().ifPresent(maildrop -> {
-            transaction = new Transaction(maildrop);
+            transaction = new Transaction(maildrop, listener);
             phase = Phase.TRANSACTION;
+            listener.loggedIn(login.user(), login.mailbox());
         });
         return reply;
     }
@@ -255,7 +288,17 @@ public final class Pop3Session implements Closeable {
     }
 
     private Reply closeAfterTooManyFailures(Reply reply) {
-        boolean tooMany = login.failures() >= policy.maxLoginAttempts() || badCommands >= policy.maxBadCommands();
-        return tooMany ? reply.then(Reply.Then.CLOSE) : reply;
+        int maxBadCommands =
+                phase == Phase.AUTHORIZATION ? policy.maxBadCommandsBeforeLogin() : policy.maxBadCommands();
+        boolean tooManyLogins = login.failures() >= policy.maxLoginAttempts();
+        if (!tooManyLogins && badCommands < maxBadCommands) {
+            return reply;
+        }
+        if (tooManyLogins) {
+            listener.tooManyLoginFailures();
+        } else {
+            listener.tooManyBadCommands();
+        }
+        return reply.then(Reply.Then.CLOSE);
     }
 }

@@ -176,7 +176,14 @@ class ArchitectureTest {
         MODULE.that(resideInAPackage(OURS + "server")).stream()
                 .filter(c -> c.getModifiers().contains(JavaModifier.PUBLIC) && !c.isNestedClass())
                 .forEach(c -> shown.add(c.getSimpleName()));
-        assertThat(shown).containsExactly("Pop3Server", "Pop3ServerLimits");
+        assertThat(shown)
+                .containsExactly(
+                        "Pop3Event",
+                        "Pop3Limit",
+                        "Pop3Server",
+                        "Pop3ServerCounters",
+                        "Pop3ServerLimits",
+                        "Pop3ServerListener");
     }
 
     private static void assertFails(ArchRule rule) {
