@@ -1,8 +1,10 @@
 package io.github.pop3x.server;
 
+import io.github.pop3x.session.ConnectionTls;
 import io.github.pop3x.session.Pop3Session;
 import io.github.pop3x.session.SessionPolicy;
 import io.github.pop3x.wire.Printable;
+import io.github.pop3x.wire.TransportSecurity;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -11,22 +13,30 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslCompletionEvent;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import io.netty.util.ReferenceCountUtil;
+import java.net.InetSocketAddress;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One client's connection: the event loop brings octets and events, the {@link Conversation} answers them. */
-final class Connection extends ChannelInboundHandlerAdapter
-        implements Watch.Watched, Conversation.Line, Admission.Guest {
+final class Connection extends ChannelInboundHandlerAdapter implements Watch.Watched, Line, Admission.Guest {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
     private final Channel channel;
+    private final InetSocketAddress client;
     private final ServerParts parts;
     private final Network customer;
     private final ConnectionReport report;
     private final Conversation conversation;
     private final Watch watch;
     private final Consumer<Connection> onEnd;
+    private final boolean startsWithTls;
     private boolean started;
 
     Connection(
@@ -36,12 +46,14 @@ final class Connection extends ChannelInboundHandlerAdapter
             ServerParts parts,
             Consumer<Connection> onEnd) {
         this.channel = channel;
+        this.client = who.client();
         this.parts = parts;
-        this.customer = Network.customerOf(who.client().getAddress());
+        this.customer = Network.customerOf(client.getAddress());
         this.report = new ConnectionReport(who, parts, this);
         this.onEnd = onEnd;
+        this.startsWithTls = policy.security() == TransportSecurity.TLS;
         Pop3Session session = new Pop3Session(policy, parts.store(), parts.authenticator(), report, report);
-        this.conversation = new Conversation(channel, this, who.client(), session, report, parts);
+        this.conversation = new Conversation(channel, this, client, session, report, parts);
         this.watch = new Watch(channel, parts.limits(), this);
     }
 
@@ -73,7 +85,9 @@ final class Connection extends ChannelInboundHandlerAdapter
         if (!started) {
             started = true;
             watch.start();
-            conversation.greet();
+            if (!startsWithTls) {
+                conversation.begin();
+            }
         }
     }
 
@@ -98,13 +112,25 @@ final class Connection extends ChannelInboundHandlerAdapter
 
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
-        if (event instanceof SslHandshakeCompletionEvent handshake && !handshake.isSuccess()) {
-            failedHandshake(handshake.cause());
+        if (event instanceof SslCompletionEvent completion && !completion.isSuccess()) {
+            failedHandshake(completion.cause());
+        } else if (event instanceof SslHandshakeCompletionEvent) {
+            endHandshake();
         } else if (event instanceof ChannelInputShutdownEvent || event instanceof SslCloseCompletionEvent) {
             conversation.outbound().closeIfEnded();
             conversation.endInput();
         }
         context.fireUserEventTriggered(event);
+    }
+
+    private void endHandshake() {
+        ChannelHandlerContext tls = channel.pipeline().context(SslHandler.class);
+        ConnectionTls agreed = TlsHandlers.describe((SslHandler) tls.handler());
+        if (agreed.protocol().equals("TLSv1.2")) {
+            channel.pipeline().addBefore(tls.name(), null, new RenegotiationGuard());
+        }
+        conversation.tlsStarted(agreed);
+        conversation.begin();
     }
 
     private void failedHandshake(Throwable cause) {
@@ -176,7 +202,13 @@ final class Connection extends ChannelInboundHandlerAdapter
 
     /** Waits until the maildrop is free, but not beyond a time of {@link System#nanoTime()}. */
     void awaitEnd(long deadlineNanos) {
-        conversation.awaitEnd(deadlineNanos);
+        try {
+            if (!conversation.awaitEnd(deadlineNanos)) {
+                LOG.warn("Session from {} did not end in time; its store or authenticator hangs", client);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     // RFC 2595 §4, and the command injections of 2011 and 2021: whoever sends octets behind STLS is cut off. The check,
@@ -188,8 +220,8 @@ final class Connection extends ChannelInboundHandlerAdapter
                 breakOff("octets behind STLS");
                 return;
             }
-            channel.pipeline().addFirst(parts.tls().orElseThrow().afterNextLine(channel));
-            conversation.outbound().sendLine(lastLine);
+            channel.pipeline().addFirst(parts.tls().orElseThrow().fromNextOctet());
+            conversation.outbound().sendPast(lastLine);
             conversation.resume();
         });
     }

@@ -1,5 +1,6 @@
 package io.github.pop3x.server;
 
+import io.github.pop3x.session.ConnectionTls;
 import io.github.pop3x.session.Phase;
 import io.github.pop3x.session.Pop3Session;
 import io.github.pop3x.session.Reply;
@@ -11,10 +12,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,20 +22,7 @@ import org.slf4j.LoggerFactory;
  * What is said on one connection. Whatever happens wakes it; a worker then carries out lines, one run at a time and
  * never two, so that the session sees one thread after the other.
  */
-final class Conversation {
-
-    /** The connection, as far as a conversation needs it. */
-    interface Line {
-
-        /** Starts TLS behind a last line in clear, on the event loop; then calls {@link #resume()}. */
-        void startTls(String lastLine);
-
-        /** Closes the connection without a word. */
-        void breakOff(String reason);
-
-        /** The session is over, its maildrop free. */
-        void ended();
-    }
+final class Conversation implements Turns.Task {
 
     private static final Logger LOG = LoggerFactory.getLogger(Conversation.class);
     /** After this many octets a worker turns to other connections. */
@@ -50,14 +36,17 @@ final class Conversation {
     private final ServerParts parts;
     private final Inbound inbound;
     private final Outbound outbound;
-    private final AtomicInteger wakeUps = new AtomicInteger();
+    private final Turns turns;
     private final AtomicBoolean lost = new AtomicBoolean();
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile String endReason = "client closed the connection";
+    private volatile boolean begun;
+    private boolean greeted;
     private volatile boolean inputEnded;
     private volatile boolean paused;
     private volatile boolean loggedIn;
     private volatile boolean finished;
+    private volatile @Nullable ConnectionTls startedTls;
     private @Nullable Reply heldBack;
     private Reply.@Nullable Content content;
 
@@ -71,6 +60,7 @@ final class Conversation {
         this.parts = p;
         this.inbound = new Inbound(channel, p.limits().maxLineOctets());
         this.outbound = new Outbound(channel);
+        this.turns = new Turns(p.workers(), this);
     }
 
     // ---- from any thread
@@ -94,13 +84,18 @@ final class Conversation {
 
     /** Whether a command is being carried out, or its answer held back. */
     boolean isWorking() {
-        return paused || wakeUps.get() > 0;
+        return paused || turns.isBusy();
     }
 
-    /** Before any other octet. */
-    void greet() {
-        outbound.putLine(session.greeting().line());
-        outbound.flush();
+    /** The client may be spoken to; may be said again. */
+    void begin() {
+        begun = true;
+        wake();
+    }
+
+    /** A handshake is complete; the session learns it before the client's next line. */
+    void tlsStarted(ConnectionTls agreed) {
+        startedTls = agreed;
     }
 
     /** A client may send its last commands, close its side, and read on. */
@@ -127,40 +122,27 @@ final class Conversation {
         wake();
     }
 
-    /** Waits until the maildrop is free, but not beyond a time of {@link System#nanoTime()}. */
-    void awaitEnd(long deadlineNanos) {
-        try {
-            if (!ended.await(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-                LOG.warn("Session from {} did not end in time; its store or authenticator hangs", client);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    /** Waits until the maildrop is free, but not beyond a time of {@link System#nanoTime()}; answers whether it is. */
+    boolean awaitEnd(long deadlineNanos) throws InterruptedException {
+        return ended.await(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
     }
 
     void wake() {
-        if (wakeUps.getAndIncrement() == 0) {
-            schedule();
-        }
+        turns.wake();
     }
 
-    private void schedule() {
-        try {
-            parts.workers().execute(this::run);
-        } catch (RejectedExecutionException stopped) {
-            // The server stopped: what is left is to free the maildrop.
-            lost.set(true);
-            run();
-        }
+    /** The server stopped: what is left is to free the maildrop. */
+    @Override
+    public void stopped() {
+        lost.set(true);
     }
 
     // ---- on a worker
 
-    private void run() {
-        int seen = wakeUps.get();
-        boolean turnIsOver = false;
+    @Override
+    public boolean turn() {
         try {
-            turnIsOver = lost.get() ? end() : work();
+            return lost.get() ? end() : work();
         } catch (Throwable e) {
             // An Error too: a connection that nobody runs any more would keep its maildrop locked for ever.
             String user = Printable.of(session.summary().user());
@@ -168,15 +150,17 @@ final class Conversation {
             // The replies before it are whole.
             outbound.flush();
             line.breakOff("server error");
-        }
-        if (turnIsOver || wakeUps.addAndGet(-seen) != 0) {
-            schedule();
+            return false;
         }
     }
 
     /** Answers whether there is more to do at once. */
     private boolean work() throws IOException {
         long turnStart = outbound.total();
+        if (begun && !greeted) {
+            greeted = true;
+            outbound.putLine(session.greeting().line());
+        }
         while (!finished && !lost.get() && !paused && channel.isWritable()) {
             // Asked before the line: what came before the end is carried out.
             boolean isLast = inputEnded;
@@ -229,6 +213,11 @@ final class Conversation {
     private void execute(byte[] octets) {
         Reply reply;
         try {
+            @Nullable ConnectionTls agreed = startedTls;
+            if (agreed != null) {
+                startedTls = null;
+                session.tlsStarted(agreed);
+            }
             reply = session.receive(octets);
         } catch (RuntimeException | Error e) {
             LOG.error("A command from {} failed; this is a defect, please report it", client, e);
@@ -260,6 +249,7 @@ final class Conversation {
             }
             case START_TLS -> {
                 outbound.flush();
+                outbound.count(reply.line());
                 paused = true;
                 line.startTls(reply.line());
             }
@@ -278,20 +268,27 @@ final class Conversation {
     }
 
     private boolean end() {
-        // Each time: the event loop may have put octets while a worker ended the session.
-        inbound.release();
-        outbound.release();
-        if (ended.getCount() > 0) {
-            try {
-                closeContent();
-                session.close();
-            } finally {
-                report.closed(session.summary(), outbound.total(), endReason);
-                ended.countDown();
-                line.ended();
+        try {
+            // Each time: the event loop may have put octets while a worker ended the session.
+            inbound.release();
+            outbound.release();
+        } finally {
+            if (ended.getCount() > 0) {
+                endOnce();
             }
         }
         return false;
+    }
+
+    private void endOnce() {
+        try {
+            closeContent();
+            session.close();
+        } finally {
+            report.closed(session.summary(), outbound.total(), endReason);
+            ended.countDown();
+            line.ended();
+        }
     }
 
     private void closeContent() {

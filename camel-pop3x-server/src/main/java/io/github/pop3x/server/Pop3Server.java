@@ -7,9 +7,13 @@ import io.github.pop3x.wire.TransportSecurity;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -77,7 +81,10 @@ public final class Pop3Server implements Closeable {
         private LoginThrottle throttle = new LoginThrottle();
         private @Nullable MailboxStore store;
         private @Nullable Authenticator authenticator;
-        private @Nullable SSLContext tls;
+        private @Nullable SSLContext tlsContext;
+        private @Nullable Supplier<TlsKeys> tlsKeys;
+        private ClientCertificates clientCertificates = ClientCertificates.NONE;
+        private List<X509Certificate> clientIssuers = List.of();
 
         private Builder() {}
 
@@ -93,9 +100,40 @@ public final class Pop3Server implements Closeable {
             return this;
         }
 
-        /** The server's key and certificate. Required for every listener but {@link TransportSecurity#NONE}. */
+        /**
+         * The server's key and certificate. This or other keys are required for every listener but {@link
+         * TransportSecurity#NONE}.
+         */
         public Builder tls(SSLContext context) {
-            this.tls = context;
+            this.tlsContext = context;
+            this.tlsKeys = null;
+            return this;
+        }
+
+        /** The server's keys, one for everybody or more by host name. */
+        public Builder tls(TlsKeys keys) {
+            return tls(() -> keys);
+        }
+
+        /**
+         * Where the server's keys come from: asked when a client starts TLS, on a thread that may block. Other keys
+         * than before serve new connections; open ones go on. {@link TlsFiles} is one.
+         */
+        public Builder tls(Supplier<TlsKeys> keys) {
+            this.tlsKeys = keys;
+            this.tlsContext = null;
+            return this;
+        }
+
+        /**
+         * Whether clients show a certificate.
+         *
+         * @param trustedIssuers whom to trust; empty for whom the JDK trusts. Where {@link #tls(SSLContext)} was
+         *     called, its own trust managers decide
+         */
+        public Builder clientCertificates(ClientCertificates policy, Collection<X509Certificate> trustedIssuers) {
+            this.clientCertificates = policy;
+            this.clientIssuers = List.copyOf(trustedIssuers);
             return this;
         }
 
@@ -134,7 +172,9 @@ public final class Pop3Server implements Closeable {
                 throw new IllegalStateException(
                         "A POP3 server needs a store, an authenticator, and at least one address to listen on");
             }
-            if (tls == null && listeners.stream().anyMatch(l -> l.security() != TransportSecurity.NONE)) {
+            if (tlsContext == null
+                    && tlsKeys == null
+                    && listeners.stream().anyMatch(l -> l.security() != TransportSecurity.NONE)) {
                 throw new IllegalStateException("A POP3 server with TLS needs tls(SSLContext) with a key and a"
                         + " certificate; clear text has to be asked for with TransportSecurity.NONE");
             }
@@ -149,16 +189,24 @@ public final class Pop3Server implements Closeable {
 
         private ServerParts parts(MailboxStore mailboxes, Authenticator users) {
             Tally tally = new Tally();
+            ExecutorService workers = Workers.create();
             return new ServerParts(
                     mailboxes,
                     users,
                     limits,
-                    Optional.ofNullable(tls).map(context -> new TlsHandlers(context, limits.handshakeTimeout())),
+                    tlsContexts().map(contexts -> new TlsHandlers(contexts, limits.handshakeTimeout(), workers)),
                     throttle,
                     new Admission(limits),
                     tally,
                     new Events(eventListeners, tally),
-                    Workers.create());
+                    workers);
+        }
+
+        private Optional<TlsContexts> tlsContexts() {
+            if (tlsKeys != null) {
+                return Optional.of(TlsContexts.of(tlsKeys, clientCertificates, clientIssuers));
+            }
+            return Optional.ofNullable(tlsContext).map(context -> TlsContexts.of(context, clientCertificates));
         }
     }
 }

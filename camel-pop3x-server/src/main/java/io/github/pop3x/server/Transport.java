@@ -117,7 +117,7 @@ final class Transport implements Closeable {
             return;
         }
         if (security == TransportSecurity.TLS) {
-            channel.pipeline().addLast(parts.tls().orElseThrow().implicit(channel));
+            channel.pipeline().addLast(parts.tls().orElseThrow().fromNextOctet());
         }
         channel.pipeline().addLast(connection);
     }

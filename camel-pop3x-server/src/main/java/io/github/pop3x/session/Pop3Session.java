@@ -35,6 +35,7 @@ public final class Pop3Session implements Closeable {
     private @Nullable Transaction transaction;
     private Phase phase = Phase.AUTHORIZATION;
     private boolean encrypted;
+    private @Nullable ConnectionTls tls;
     private int badCommands;
     private int deleted;
 
@@ -95,6 +96,16 @@ public final class Pop3Session implements Closeable {
     /** The answer to a line that was too long to be kept (RFC 2449 §4). The connection ends after it. */
     public Reply refuseLongLine() {
         return Reply.err("Line too long").then(Reply.Then.CLOSE);
+    }
+
+    /** The connection's handshake is complete; called before the first line that comes through TLS. */
+    public void tlsStarted(ConnectionTls agreed) {
+        tls = agreed;
+    }
+
+    /** What TLS agreed on; nothing without TLS. */
+    public Optional<ConnectionTls> tls() {
+        return Optional.ofNullable(tls);
     }
 
     /** What the session did so far. */

@@ -178,12 +178,16 @@ class ArchitectureTest {
                 .forEach(c -> shown.add(c.getSimpleName()));
         assertThat(shown)
                 .containsExactly(
+                        "ClientCertificates",
                         "Pop3Event",
                         "Pop3Limit",
                         "Pop3Server",
                         "Pop3ServerCounters",
                         "Pop3ServerLimits",
-                        "Pop3ServerListener");
+                        "Pop3ServerListener",
+                        "TlsFiles",
+                        "TlsKey",
+                        "TlsKeys");
     }
 
     private static void assertFails(ArchRule rule) {

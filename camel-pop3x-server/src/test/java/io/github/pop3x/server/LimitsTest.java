@@ -257,6 +257,7 @@ class LimitsTest {
         for (RawClient client : clients) {
             client.reset();
         }
+        Await.until("all came", () -> server.server().counters().connections() == 60);
         Await.until("all are gone", () -> server.server().counters().connectionsOpen() == 0);
         for (int n = 0; n < 40; n++) {
             assertThat(connect().readLine()).startsWith("+OK");

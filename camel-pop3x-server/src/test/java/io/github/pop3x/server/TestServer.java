@@ -21,7 +21,7 @@ record TestServer(Pop3Server server) implements Closeable {
         return start(Pop3Server.builder()
                 .store(store)
                 .authenticator(users)
-                .limits(limits)
+                .limits(limits.withMaxConnectionsPerAddress(1_000))
                 .throttle(LoginThrottle.off()));
     }
 
