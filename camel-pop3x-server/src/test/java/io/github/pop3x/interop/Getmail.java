@@ -20,8 +20,17 @@ record Getmail() implements MailProgram {
     @Override
     public List<byte[]> empty(Account account, Path folder) throws IOException, InterruptedException {
         Path mails = Files.createDirectory(folder.resolve("mails"));
+        Path configuration = Files.writeString(folder.resolve("getmailrc"), configuration(account, mails));
+        PROGRAM.run(folder, "--getmaildir=" + folder, "--rcfile=" + configuration);
+        return MailProgram.filesIn(mails).stream()
+                .map(Getmail::withoutReturnPath)
+                .map(MailProgram::withCrlf)
+                .toList();
+    }
+
+    private static String configuration(Account account, Path mails) {
         boolean tls = account.security() == TransportSecurity.TLS;
-        Path configuration = Files.writeString(folder.resolve("getmailrc"), """
+        return """
                 [retriever]
                 type = %s
                 server = localhost
@@ -45,12 +54,7 @@ record Getmail() implements MailProgram {
                         USER,
                         PASSWORD,
                         tls ? "ca_certs = " + account.certificate() : "",
-                        mails));
-        PROGRAM.run(folder, "--getmaildir=" + folder, "--rcfile=" + configuration);
-        return MailProgram.filesIn(mails).stream()
-                .map(Getmail::withoutReturnPath)
-                .map(MailProgram::withCrlf)
-                .toList();
+                        mails);
     }
 
     // It puts a Return-Path before every mail.

@@ -327,6 +327,20 @@ class Pop3ServerTest {
     }
 
     @Test
+    void anErrorInsideAMessageFreesTheMaildrop() throws IOException {
+        deposit(store, "alice", "X: y\r\n\r\n");
+        store.beforeRead(() -> {
+            throw new StackOverflowError(JAVA_TEXT);
+        });
+        try (TestServer server = TestServer.start(store, Mailboxes.everyone());
+                RawClient client = RawClient.connect(server.clear()).login("alice", "secret")) {
+            client.send("RETR 1\r\n");
+            assertThat(client.readToEnd()).isIn("", "+OK 8 octets\r\n");
+            assertThat(count(store, "alice")).isEqualTo(1);
+        }
+    }
+
+    @Test
     void aFailingUpdateIsNoJavaTextOnTheWire() throws IOException {
         deposit(store, "alice", "X: y\r\n\r\n");
         store.beforeUpdate(() -> {

@@ -38,6 +38,50 @@ public final class Dovecot implements Closeable {
     private static final String MAIL_USER = IS_ROOT ? "mail" : ME;
     private static final long START_SECONDS = 30;
 
+    // No chroot: only root may do that.
+    private static final String CONFIGURATION = """
+            protocols = pop3
+            listen = 127.0.0.1
+            base_dir = %1$s/run
+            state_dir = %1$s/state
+            log_path = %1$s/dovecot.log
+            ssl = yes
+            ssl_cert = <%2$s
+            ssl_key = <%3$s
+            disable_plaintext_auth = no
+            mail_location = maildir:%1$s/maildrops/%%u
+            mail_uid = %4$s
+            mail_gid = %7$s
+            first_valid_uid = 1
+            mail_fsync = never
+            passdb {
+              driver = passwd-file
+              args = %1$s/users
+            }
+            userdb {
+              driver = static
+              args = home=%1$s/home/%%u
+            }
+            service pop3-login {
+              chroot =
+              inet_listener pop3 {
+                port = %5$d
+              }
+              inet_listener pop3s {
+                port = %6$d
+                ssl = yes
+              }
+            }
+            service anvil {
+              chroot =
+            }
+            """;
+    private static final String WITHOUT_ROOT = """
+            default_internal_user = %1$s
+            default_login_user = %1$s
+            default_internal_group = %2$s
+            """;
+
     private final Path folder;
     private final Path configuration;
     private final int clearPort;
@@ -76,50 +120,14 @@ public final class Dovecot implements Closeable {
     }
 
     private static String configuration(Path folder, PemKey key, int clearPort, int tlsPort) throws IOException {
-        String group = IS_ROOT ? MAIL_USER : group(folder);
-        String ownUser = IS_ROOT ? "" : """
-                default_internal_user = %1$s
-                default_login_user = %1$s
-                default_internal_group = %2$s
-                """.formatted(ME, group);
-        return """
-                protocols = pop3
-                listen = 127.0.0.1
-                base_dir = %1$s/run
-                state_dir = %1$s/state
-                log_path = %1$s/dovecot.log
-                ssl = yes
-                ssl_cert = <%2$s
-                ssl_key = <%3$s
-                disable_plaintext_auth = no
-                mail_location = maildir:%1$s/maildrops/%%u
-                mail_uid = %4$s
-                mail_gid = %7$s
-                first_valid_uid = 1
-                mail_fsync = never
-                passdb {
-                  driver = passwd-file
-                  args = %1$s/users
-                }
-                userdb {
-                  driver = static
-                  args = home=%1$s/home/%%u
-                }
-                service pop3-login {
-                  inet_listener pop3 {
-                    port = %5$d
-                  }
-                  inet_listener pop3s {
-                    port = %6$d
-                    ssl = yes
-                  }
-                }
-                """.formatted(folder, key.certificate(), key.privateKey(), MAIL_USER, clearPort, tlsPort, group)
-                + ownUser;
-    }
-
-    private static String group(Path folder) throws IOException {
-        return Files.readAttributes(folder, PosixFileAttributes.class).group().getName();
+        String group = IS_ROOT
+                ? MAIL_USER
+                : Files.readAttributes(folder, PosixFileAttributes.class)
+                        .group()
+                        .getName();
+        String common = CONFIGURATION.formatted(
+                folder, key.certificate(), key.privateKey(), MAIL_USER, clearPort, tlsPort, group);
+        return IS_ROOT ? common : common + WITHOUT_ROOT.formatted(ME, group);
     }
 
     /** The port for clear text and STLS. */

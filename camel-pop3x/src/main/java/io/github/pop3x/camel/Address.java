@@ -17,6 +17,11 @@ record Address(String host, int port, @Nullable String mailbox) {
         int slash = text.indexOf('/');
         String authority = slash < 0 ? text : text.substring(0, slash);
         String mailbox = slash < 0 || slash == text.length() - 1 ? null : text.substring(slash + 1);
+        if (authority.indexOf('@') >= 0) {
+            // What stands before the @ may end in a password: it is not repeated here.
+            throw new IllegalArgumentException("The user name does not go before the host; expected"
+                    + " pop3x:host[:port][/mailbox]?username=…&password=…");
+        }
         int colon = authority.lastIndexOf(':');
         boolean hasPort = colon > authority.lastIndexOf(']');
         String host = hasPort ? authority.substring(0, colon) : authority;

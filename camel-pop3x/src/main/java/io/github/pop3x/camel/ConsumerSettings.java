@@ -20,6 +20,27 @@ final class ConsumerSettings {
 
     private ConsumerSettings() {}
 
+    /**
+     * Refuses numbers that mean nothing.
+     *
+     * @throws IllegalArgumentException names the option
+     */
+    static void check(Pop3xConfiguration configuration) {
+        requireAtLeast(1, "commitEvery", configuration.getCommitEvery());
+        requireAtLeast(1, "maxAttempts", configuration.getMaxAttempts());
+        requireAtLeast(0, "maxMessagesPerPoll", configuration.getMaxMessagesPerPoll());
+        requireAtLeast(1, "connectTimeout", configuration.getConnectTimeout());
+        requireAtLeast(1, "readTimeout", configuration.getReadTimeout());
+        requireAtLeast(0, "pollTimeout", configuration.getPollTimeout());
+    }
+
+    private static void requireAtLeast(long least, String option, long value) {
+        if (value < least) {
+            throw new IllegalArgumentException(
+                    "Option " + option + " can't be " + value + "; it takes " + least + " or more");
+        }
+    }
+
     static Pop3ClientSettings client(Pop3xEndpoint endpoint) throws GeneralSecurityException, IOException {
         Pop3xConfiguration configuration = endpoint.getConfiguration();
         Pop3ClientSettings.Builder builder = Pop3ClientSettings.builder(configuration.getHost())
@@ -54,19 +75,19 @@ final class ConsumerSettings {
                         "authMechanism", configuration.getAuthMechanism(), Credentials.Mechanism.class));
     }
 
-    static UidLedger ledger(Pop3xEndpoint endpoint, @Nullable String routeId) throws IOException {
+    static Bookkeeping books(Pop3xEndpoint endpoint, @Nullable String routeId) throws IOException {
         Pop3xConfiguration configuration = endpoint.getConfiguration();
-        Object ledger = configuration.getLedger();
+        Object ledger = endpoint.resolve(configuration.getLedger(), UidLedger.class);
         if (ledger instanceof UidLedger bean) {
-            return bean;
+            return Bookkeeping.borrowing(bean);
         }
         @Nullable String chosen = configuration.getConsumerId();
         String consumerId = chosen != null ? chosen : routeId != null ? routeId : "default";
         return switch (ledger.toString()) {
             case "file" ->
-                FileLedger.open(
-                        endpoint.getComponent().ledgerDirectory(), new LedgerName(account(configuration), consumerId));
-            case "memory" -> new MemoryLedger();
+                Bookkeeping.owning(FileLedger.open(
+                        endpoint.getComponent().ledgerDirectory(), new LedgerName(account(configuration), consumerId)));
+            case "memory" -> Bookkeeping.owning(new MemoryLedger());
             default ->
                 throw new IllegalArgumentException(
                         "Option ledger can't be '" + ledger + "'; it takes file, memory, or #name of a UidLedger");

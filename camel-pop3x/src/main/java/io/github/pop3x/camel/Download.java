@@ -10,7 +10,6 @@ import java.util.Deque;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +26,7 @@ final class Download implements AutoCloseable {
     private final RetrievalRun run;
     private final Budget budget;
     private boolean ended;
-    private @Nullable Exception failure;
+    private @Nullable Throwable failure;
 
     private Download(RetrievalRun run, Budget budget) {
         this.run = run;
@@ -78,7 +77,7 @@ final class Download implements AutoCloseable {
             }
             for (Retrieval retrieval : arrived) {
                 if (retrieval instanceof Retrieval.Retrieved retrieved) {
-                    Delivery.release(retrieved.spool());
+                    SharedSpool.delete(retrieved.spool());
                 }
             }
             arrived.clear();
@@ -88,7 +87,7 @@ final class Download implements AutoCloseable {
     }
 
     private void retrieveAll() {
-        Exception problem = null;
+        Throwable problem = null;
         try (run) {
             while (!run.isFinished() && budget.allowsMore()) {
                 Optional<Retrieval> next = run.next();
@@ -98,7 +97,8 @@ final class Download implements AutoCloseable {
                     budget.awaitRelease();
                 }
             }
-        } catch (Exception e) {
+        } catch (Throwable e) {
+            // An Error that ended this thread unnoticed would leave the poll waiting for ever.
             problem = e;
         }
         end(problem);
@@ -114,7 +114,7 @@ final class Download implements AutoCloseable {
         }
     }
 
-    private void end(@Nullable Exception problem) {
+    private void end(@Nullable Throwable problem) {
         lock.lock();
         try {
             failure = problem;
@@ -131,12 +131,12 @@ final class Download implements AutoCloseable {
         private static final int MAX_MAILS = 64;
         private static final long MAX_OCTETS = 32L << 20;
         private static final long UNKNOWN_OCTETS = 64 << 10;
-        private static final int RECHECK_SECONDS = 1;
 
         private final ReentrantLock lock = new ReentrantLock();
         private final Condition released = lock.newCondition();
         private int mails;
         private long octets;
+        private boolean isFull;
         private boolean refusing;
 
         @Override
@@ -145,7 +145,8 @@ final class Download implements AutoCloseable {
             try {
                 boolean hasRoom =
                         mails == 0 || (mails < MAX_MAILS && octets + announced.orElse(UNKNOWN_OCTETS) <= MAX_OCTETS);
-                if (refusing || !hasRoom) {
+                isFull = !hasRoom;
+                if (refusing || isFull) {
                     return false;
                 }
                 mails++;
@@ -162,6 +163,7 @@ final class Download implements AutoCloseable {
             try {
                 mails--;
                 octets -= message.octets().orElse(UNKNOWN_OCTETS);
+                isFull = false;
                 released.signalAll();
             } finally {
                 lock.unlock();
@@ -187,12 +189,12 @@ final class Download implements AutoCloseable {
             }
         }
 
+        /** After a "no": waits until there may be a "yes". */
         void awaitRelease() throws InterruptedException {
             lock.lock();
             try {
-                boolean isFull = mails >= MAX_MAILS || octets >= MAX_OCTETS / 2;
-                if (!refusing && isFull) {
-                    released.await(RECHECK_SECONDS, TimeUnit.SECONDS);
+                while (!refusing && isFull) {
+                    released.await();
                 }
             } finally {
                 lock.unlock();

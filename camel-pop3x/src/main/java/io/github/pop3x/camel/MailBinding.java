@@ -1,6 +1,5 @@
 package io.github.pop3x.camel;
 
-import io.github.pop3x.client.Spool;
 import io.github.pop3x.mail.MailContent;
 import io.github.pop3x.mail.MailReader;
 import java.io.IOException;
@@ -31,7 +30,7 @@ final class MailBinding {
     }
 
     /** Fills the exchange's message. The spool stays the caller's. */
-    void bind(Spool spool, Exchange exchange) throws IOException {
+    void bind(SharedSpool spool, Exchange exchange) throws IOException {
         switch (body) {
             case RAW -> exchange.getIn().setBody(new SpoolStreamCache(spool));
             case MAIL -> bind(reader.read(spool::open), exchange);

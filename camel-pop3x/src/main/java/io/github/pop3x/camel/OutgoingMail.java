@@ -15,6 +15,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.converter.stream.CachedOutputStream;
 import org.apache.camel.spi.HeaderFilterStrategy;
+import org.apache.camel.support.MessageHelper;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,8 @@ final class OutgoingMail implements MessageSource {
     @Override
     public InputStream open() throws IOException {
         Message message = exchange.getMessage();
+        // Somebody before may have read it.
+        MessageHelper.resetStreamCache(message);
         Object body = message.getBody();
         if (body instanceof String text) {
             byte[] octets = text.getBytes(StandardCharsets.UTF_8);

@@ -2,7 +2,6 @@ package io.github.pop3x.camel;
 
 import io.github.pop3x.client.Listing;
 import io.github.pop3x.ledger.LedgerEntry;
-import io.github.pop3x.ledger.UidLedger;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,13 +22,16 @@ final class PollPlan {
 
     private final List<Listing.Entry> fresh = new ArrayList<>();
     private final List<Listing.Entry> again = new ArrayList<>();
-    private final List<Integer> doneEarlier = new ArrayList<>();
+    private final Set<String> tried;
+    private final List<Listing.Entry> doneEarlier = new ArrayList<>();
 
-    private PollPlan() {}
+    private PollPlan(Set<String> tried) {
+        this.tried = tried;
+    }
 
-    static PollPlan of(Listing listing, Pop3xConsumer consumer, Instant now) throws IOException {
-        UidLedger ledger = consumer.ledger();
-        PollPlan plan = new PollPlan();
+    /** @param tried the mails that this poll had in its hands already: they wait for the next one */
+    static PollPlan of(Listing listing, Pop3xConsumer consumer, Set<String> tried, Instant now) throws IOException {
+        PollPlan plan = new PollPlan(tried);
         Set<String> listed = new HashSet<>();
         Set<String> repeated = new HashSet<>();
         for (Listing.Entry entry : listing) {
@@ -37,12 +39,12 @@ final class PollPlan {
         }
         for (Listing.Entry entry : listing) {
             if (entry.uniqueId().isPresent() && !repeated.contains(key(entry))) {
-                plan.add(entry, ledger.find(key(entry)), consumer, now);
+                plan.add(entry, consumer.books(), now);
             }
         }
         warnOfNameless(listing, repeated, consumer);
         if (listing.isComplete()) {
-            ledger.reconcile(listed, now);
+            consumer.books().ledger().reconcile(listed, now);
         }
         return plan;
     }
@@ -64,29 +66,32 @@ final class PollPlan {
         return fresh.size() + again.size();
     }
 
-    /** The message numbers of mails that were delivered before this session and are still on the server. */
-    List<Integer> doneEarlier() {
+    /** The mails that were delivered before this session and are still on the server. */
+    List<Listing.Entry> doneEarlier() {
         return doneEarlier;
     }
 
-    private void add(Listing.Entry entry, Optional<LedgerEntry> known, Pop3xConsumer consumer, Instant now) {
-        if (consumer.underWay().contains(key(entry))) {
+    private void add(Listing.Entry entry, Bookkeeping books, Instant now) throws IOException {
+        // In this order: a delivery that ends in between has told the ledger before it is no longer under way.
+        if (books.isUnderWay(key(entry))) {
             return;
         }
+        Optional<LedgerEntry> known = books.ledger().find(key(entry));
         if (known.isEmpty()) {
             fresh.add(entry);
             return;
         }
         switch (known.get().state()) {
-            case DONE -> doneEarlier.add(entry.messageNumber());
+            case DONE -> doneEarlier.add(entry);
             // The process died with this mail in the route.
             case IN_FLIGHT -> again.add(entry);
             case FAILED -> {
-                if (!known.get().retryAt().orElse(now).isAfter(now)) {
+                boolean isDue = !known.get().retryAt().orElse(now).isAfter(now);
+                if (isDue && !tried.contains(key(entry))) {
                     again.add(entry);
                 }
             }
-            case QUARANTINED -> LOG.debug("Mail {} of {} is given up and stays", key(entry), consumer.account());
+            case QUARANTINED -> LOG.debug("Mail {} is given up and stays", key(entry));
         }
     }
 

@@ -1,10 +1,8 @@
 package io.github.pop3x.camel;
 
 import io.github.pop3x.client.Listing;
-import io.github.pop3x.client.Marking;
 import io.github.pop3x.client.Pop3Client;
 import io.github.pop3x.client.Pop3Exception;
-import io.github.pop3x.client.QuitOutcome;
 import io.github.pop3x.client.Retrieval;
 import io.github.pop3x.client.RetrievalRun;
 import io.github.pop3x.ledger.LedgerState;
@@ -14,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,25 +40,31 @@ final class PollSession {
     private final Pop3Client client;
     private final UidLedger ledger;
     private final Postman postman;
+    private final Set<String> tried;
+    private int received;
     private int delivered;
     private @Nullable IOException localFailure;
 
-    PollSession(Pop3xConsumer consumer, Pop3Client client) {
+    PollSession(Pop3xConsumer consumer, Pop3Client client, MailBinding binding, Set<String> tried) {
         this.consumer = consumer;
         this.configuration = consumer.getEndpoint().getConfiguration();
         this.client = client;
-        this.ledger = consumer.ledger();
-        this.postman = new Postman(consumer);
+        this.ledger = consumer.books().ledger();
+        this.postman = new Postman(consumer, binding);
+        this.tried = tried;
     }
 
     Outcome run(int most) throws Exception {
         Listing listing = client.listing();
-        PollPlan plan = PollPlan.of(listing, consumer, Instant.now());
+        PollPlan plan = PollPlan.of(listing, consumer, tried, Instant.now());
         int batch = configuration.isDelete() ? Math.min(most, configuration.getCommitEvery()) : most;
         List<Listing.Entry> wanted = plan.wanted(batch);
         deliver(wanted);
-        mark(plan, wanted);
-        quit();
+        List<Listing.Entry> done = done(plan, wanted);
+        if (!done.isEmpty()) {
+            consumer.enterDelivery();
+        }
+        new Settlement(client, ledger, consumer.account()).settle(done);
         if (localFailure != null) {
             throw localFailure;
         }
@@ -88,8 +93,11 @@ final class PollSession {
     }
 
     private void receive(Retrieval retrieval, int batchSize) throws IOException {
+        consumer.enterDelivery();
+        tried.add(PollPlan.key(retrieval.message()));
         if (retrieval instanceof Retrieval.Retrieved retrieved) {
-            postman.deliver(retrieved, delivered++, batchSize);
+            postman.deliver(retrieved, new Postman.Batch(received, batchSize));
+            delivered++;
         } else if (retrieval instanceof Retrieval.Refused refused) {
             postman.refused(refused);
         } else if (retrieval instanceof Retrieval.NotSpooled notSpooled) {
@@ -101,6 +109,7 @@ final class PollSession {
                     notSpooled.cause());
             localFailure = notSpooled.cause();
         }
+        received++;
     }
 
     /** A mail whose reply broke the session costs one attempt of that mail; it comes last the next time. */
@@ -115,47 +124,23 @@ final class PollSession {
         }
     }
 
-    private void mark(PollPlan plan, List<Listing.Entry> wanted) throws IOException {
+    /** The mails of this listing whose exchanges have completed, in this session or before it. */
+    private List<Listing.Entry> done(PollPlan plan, List<Listing.Entry> wanted) throws IOException {
         if (!configuration.isDelete()) {
-            return;
+            return List.of();
         }
-        List<Integer> numbers = new ArrayList<>(plan.doneEarlier());
+        List<Listing.Entry> done = new ArrayList<>(plan.doneEarlier());
         for (Listing.Entry entry : wanted) {
             ledger.find(PollPlan.key(entry))
                     .filter(known -> known.state() == LedgerState.DONE)
-                    .ifPresent(done -> numbers.add(entry.messageNumber()));
+                    .ifPresent(completed -> done.add(entry));
         }
-        if (numbers.isEmpty()) {
-            return;
-        }
-        ledger.force();
-        Marking marking = client.mark(numbers);
-        if (!marking.refused().isEmpty()) {
-            LOG.warn(
-                    "{} refused to delete {} of {} delivered mails ('{}'); the next poll tries again, and none is"
-                            + " delivered twice",
-                    consumer.account(),
-                    marking.refused().size(),
-                    numbers.size(),
-                    marking.refused().values().iterator().next().text());
-        }
-    }
-
-    private void quit() {
-        QuitOutcome outcome = client.quit();
-        if (!outcome.isConfirmed()) {
-            LOG.warn(
-                    "{} did not confirm the end of the session ({}: {}); the next listing tells what was deleted, and"
-                            + " nothing is delivered twice",
-                    consumer.account(),
-                    outcome.kind(),
-                    outcome.detail());
-        }
+        return done;
     }
 
     private static void discard(Retrieval retrieval) {
         if (retrieval instanceof Retrieval.Retrieved retrieved) {
-            Delivery.release(retrieved.spool());
+            SharedSpool.delete(retrieved.spool());
         }
     }
 }

@@ -82,6 +82,7 @@ public class Pop3xConfiguration implements Cloneable {
     @UriParam(
             label = "consumer",
             defaultValue = "file",
+            javaType = "java.lang.String",
             description = "Where the unique-ids of delivered mails are remembered: file (below the component's"
                     + " stateDirectory), memory (forgotten at restart), or a bean (#name) of type"
                     + " io.github.pop3x.ledger.UidLedger.")
@@ -151,6 +152,7 @@ public class Pop3xConfiguration implements Cloneable {
 
     @UriParam(
             label = "producer",
+            javaType = "java.lang.String",
             description = "Where the mails are kept: maildir:path, memory, or a bean (#name) of type"
                     + " io.github.pop3x.maildrop.MailboxStore. Without it, a Maildir below the component's"
                     + " stateDirectory.")

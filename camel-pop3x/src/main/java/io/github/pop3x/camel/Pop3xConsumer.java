@@ -3,18 +3,21 @@ package io.github.pop3x.camel;
 import io.github.pop3x.client.Credentials;
 import io.github.pop3x.client.Pop3Client;
 import io.github.pop3x.client.Pop3ClientSettings;
-import io.github.pop3x.ledger.UidLedger;
+import java.io.IOException;
 import java.nio.file.Files;
+import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import org.apache.camel.Processor;
+import org.apache.camel.Route;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.ShutdownRunningTask;
 import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.support.ScheduledPollConsumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Polls one mailbox. A poll is one session, or several where {@code commitEvery} asks for it; what goes wrong with a
@@ -23,13 +26,15 @@ import org.jspecify.annotations.Nullable;
  */
 public class Pop3xConsumer extends ScheduledPollConsumer implements ShutdownAware {
 
-    private final Set<String> underWay = ConcurrentHashMap.newKeySet();
-    private @Nullable UidLedger ledger;
-    private boolean ledgerIsOurs;
+    private static final Logger LOG = LoggerFactory.getLogger(Pop3xConsumer.class);
+
+    private @Nullable Bookkeeping books;
+    private @Nullable MailBinding binding;
     private @Nullable ExecutorService downloads;
     private @Nullable Pop3ClientSettings clientSettings;
     private @Nullable Credentials credentials;
     private volatile @Nullable Pop3Client client;
+    private volatile boolean isDelivering;
     private volatile @Nullable ShutdownRunningTask shutdownRunningTask;
 
     public Pop3xConsumer(Pop3xEndpoint endpoint, Processor processor) {
@@ -44,12 +49,12 @@ public class Pop3xConsumer extends ScheduledPollConsumer implements ShutdownAwar
     @Override
     protected void doStart() throws Exception {
         Pop3xConfiguration configuration = getEndpoint().getConfiguration();
+        ConsumerSettings.check(configuration);
         credentials = ConsumerSettings.credentials(configuration);
-        Files.createDirectories(getEndpoint().getComponent().spoolDirectory());
+        binding = new MailBinding(getEndpoint());
         clientSettings = ConsumerSettings.client(getEndpoint());
-        Object chosen = configuration.getLedger();
-        ledgerIsOurs = !(chosen instanceof UidLedger);
-        ledger = ConsumerSettings.ledger(getEndpoint(), getRouteId());
+        Files.createDirectories(getEndpoint().getComponent().spoolDirectory());
+        openBooks(configuration);
         downloads = getEndpoint()
                 .getCamelContext()
                 .getExecutorServiceManager()
@@ -57,18 +62,50 @@ public class Pop3xConsumer extends ScheduledPollConsumer implements ShutdownAwar
         super.doStart();
     }
 
+    private void openBooks(Pop3xConfiguration configuration) throws IOException {
+        Bookkeeping earlier = books;
+        if (earlier != null && earlier.reopen()) {
+            return;
+        }
+        books = ConsumerSettings.books(getEndpoint(), getRouteId());
+        Route route = getRoute();
+        if (route != null
+                && !route.isCustomId()
+                && configuration.getConsumerId() == null
+                && !configuration.isDelete()) {
+            LOG.warn(
+                    "{} leaves mail on the server and has no id of its own: if the routes change, '{}' may name another"
+                            + " one, and every mail comes again. Set routeId or consumerId",
+                    account(),
+                    getRouteId());
+        }
+    }
+
     @Override
     protected void doStop() throws Exception {
         super.doStop();
-        Pop3Client open = client;
-        if (open != null) {
-            open.abort();
-        }
+        abort();
         if (downloads != null) {
             getEndpoint().getCamelContext().getExecutorServiceManager().shutdownNow(downloads);
         }
-        if (ledger != null && ledgerIsOurs) {
-            ledger.close();
+        if (books != null) {
+            books.closeWhenSettled();
+        }
+        if (getRoute() == null) {
+            // A polling consumer has thrown away what nobody took: those exchanges never complete.
+            closeBooks();
+        }
+    }
+
+    @Override
+    protected void doShutdown() throws Exception {
+        closeBooks();
+        super.doShutdown();
+    }
+
+    private void closeBooks() {
+        if (books != null) {
+            books.close();
         }
     }
 
@@ -76,46 +113,61 @@ public class Pop3xConsumer extends ScheduledPollConsumer implements ShutdownAwar
     protected int poll() throws Exception {
         shutdownRunningTask = null;
         int most = getEndpoint().getConfiguration().getMaxMessagesPerPoll();
+        Set<String> tried = new HashSet<>();
         int delivered = 0;
         PollSession.Outcome outcome;
         do {
-            outcome = pollOnce(most > 0 ? most - delivered : Integer.MAX_VALUE);
+            outcome = pollOnce(most > 0 ? most - delivered : Integer.MAX_VALUE, tried);
             delivered += outcome.delivered();
         } while (outcome.isToBeContinued() && isDeliveryAllowed() && (most <= 0 || delivered < most));
         return delivered;
     }
 
-    private PollSession.Outcome pollOnce(int most) throws Exception {
+    private PollSession.Outcome pollOnce(int most, Set<String> tried) throws Exception {
         try (Pop3Client opened = Pop3Client.connect(Objects.requireNonNull(clientSettings))) {
             client = opened;
+            if (!isDeliveryAllowed()) {
+                // Stopped while it connected, when there was nothing to abort yet.
+                return new PollSession.Outcome(0, false);
+            }
             opened.login(Objects.requireNonNull(credentials));
             forceConsumerAsReady();
-            return new PollSession(this, opened).run(most);
+            return new PollSession(this, opened, Objects.requireNonNull(binding), tried).run(most);
         } catch (Error e) {
             // An Error that left poll() would end the scheduler's task, and with it all polling, for good.
             throw new RuntimeCamelException("The poll of " + account() + " ended with " + e, e);
         } finally {
             client = null;
+            isDelivering = false;
         }
+    }
+
+    private void abort() {
+        Pop3Client open = client;
+        if (open != null) {
+            open.abort();
+        }
+    }
+
+    /** From here to its end a session is worth being waited for: mails are given to the route, and marked. */
+    void enterDelivery() {
+        isDelivering = true;
     }
 
     /** Whether another mail may be given to the route: not while the route stops, unless it completes all tasks. */
     boolean isDeliveryAllowed() {
         ShutdownRunningTask stopping = shutdownRunningTask;
-        return isRunAllowed() && (stopping == null || stopping == ShutdownRunningTask.CompleteAllTasks);
+        boolean isWanted =
+                stopping == null ? !isSuspendingOrSuspended() : stopping == ShutdownRunningTask.CompleteAllTasks;
+        return isRunAllowed() && isWanted;
     }
 
-    UidLedger ledger() {
-        return Objects.requireNonNull(ledger, "A consumer has a ledger while it is started");
+    Bookkeeping books() {
+        return Objects.requireNonNull(books, "A consumer has its books while it is started");
     }
 
     ExecutorService downloads() {
         return Objects.requireNonNull(downloads, "A consumer has its executor while it is started");
-    }
-
-    /** The unique-ids of mails whose exchanges are not completed yet, also from earlier sessions. */
-    Set<String> underWay() {
-        return underWay;
     }
 
     /** {@code user@host:port}, for logs. */
@@ -131,11 +183,17 @@ public class Pop3xConsumer extends ScheduledPollConsumer implements ShutdownAwar
 
     @Override
     public int getPendingExchangesSize() {
-        return isPolling() ? Math.max(1, underWay.size()) : underWay.size();
+        Bookkeeping current = books;
+        int underWay = current == null ? 0 : current.underWayCount();
+        boolean isCompletingAll = isPolling() && shutdownRunningTask == ShutdownRunningTask.CompleteAllTasks;
+        return isDelivering || isCompletingAll ? Math.max(1, underWay) : underWay;
     }
 
     @Override
     public void prepareShutdown(boolean suspendOnly, boolean forced) {
-        // Nothing to prepare: the mail in the route is waited for, and no other one is begun.
+        // The mail in the route is waited for, and no other one is begun; unless time has run out.
+        if (forced) {
+            abort();
+        }
     }
 }

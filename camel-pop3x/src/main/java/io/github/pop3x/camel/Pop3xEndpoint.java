@@ -8,12 +8,11 @@ import org.apache.camel.Producer;
 import org.apache.camel.spi.EndpointServiceLocation;
 import org.apache.camel.spi.HeaderFilterStrategy;
 import org.apache.camel.spi.HeaderFilterStrategyAware;
-import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.support.DefaultHeaderFilterStrategy;
+import org.apache.camel.support.EndpointHelper;
 import org.apache.camel.support.ScheduledPollEndpoint;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Poll POP3 mailboxes, one exchange a mail, and serve routed messages as mailboxes of an embedded POP3 server.
@@ -36,7 +35,7 @@ public class Pop3xEndpoint extends ScheduledPollEndpoint implements HeaderFilter
     private final Pop3xConfiguration configuration;
 
     // Declared again for the catalogue: a mailbox is not polled every half second.
-    @Metadata(
+    @UriParam(
             label = "consumer,scheduler",
             defaultValue = "" + DEFAULT_DELAY,
             javaType = "java.time.Duration",
@@ -48,8 +47,6 @@ public class Pop3xEndpoint extends ScheduledPollEndpoint implements HeaderFilter
             description = "Decides which headers pass between mails and exchanges. By default all but those that start"
                     + " with Camel, in any case.")
     private HeaderFilterStrategy headerFilterStrategy = mailHeaders();
-
-    private SharedServers.@Nullable Lease server;
 
     public Pop3xEndpoint(String uri, Pop3xComponent component, Pop3xConfiguration configuration) {
         super(uri, component);
@@ -75,41 +72,33 @@ public class Pop3xEndpoint extends ScheduledPollEndpoint implements HeaderFilter
     }
 
     /**
-     * The server of this endpoint's address, started if it doesn't run yet. It is owned by the endpoint, not by its
-     * producers: those come and go with routes and caches.
+     * Takes part in the server of this endpoint's address, which runs as long as anybody does. For an endpoint that
+     * lives for one exchange only ({@code toD} with {@code cacheSize=-1}) it runs until the component stops: it must
+     * not go while mail programs fetch.
      */
-    SharedServers.Lease server() throws Exception {
-        lock.lock();
-        try {
-            SharedServers.Lease running = server;
-            if (running == null) {
-                running = getComponent().servers().acquire(ServerSettings.of(this), getCamelContext());
-                server = running;
-            }
-            return running;
-        } finally {
-            lock.unlock();
-        }
+    SharedServers.Lease lease() throws Exception {
+        // Not by hasEndpoint: that encodes the URI once more, and then doesn't find users=#name.
+        boolean isRegistered = getCamelContext().getEndpoints().stream().anyMatch(known -> known == this);
+        SharedServers servers = getComponent().servers();
+        ServerSettings settings = ServerSettings.of(this);
+        return isRegistered
+                ? servers.acquire(settings, getCamelContext())
+                : servers.acquireForGood(settings, getCamelContext());
     }
 
-    @Override
-    protected void doStop() throws Exception {
-        lock.lock();
-        try {
-            if (server != null) {
-                server.close();
-                server = null;
-            }
-        } finally {
-            lock.unlock();
-        }
-        super.doStop();
+    /**
+     * The bean behind an option that takes words too, such as {@code store}: the catalogue calls it a String, because it
+     * would ask every object to be a {@code #name}, and Camel leaves the {@code #name} of a String alone.
+     */
+    Object resolve(Object value, Class<?> type) {
+        return value instanceof String text && EndpointHelper.isReferenceParameter(text)
+                ? EndpointHelper.resolveReferenceParameter(getCamelContext(), text, type)
+                : value;
     }
 
     /** The port on which this endpoint's server listens; -1 while it doesn't run. */
     public int getListeningPort() {
-        SharedServers.Lease running = server;
-        return running == null ? -1 : running.port();
+        return getComponent().servers().port(ServerSettings.of(this));
     }
 
     @Override

@@ -1,10 +1,12 @@
 package io.github.pop3x.camel;
 
 import io.github.pop3x.mail.MailComposer;
+import io.github.pop3x.maildrop.MailboxStore;
 import io.github.pop3x.maildrop.UniqueId;
 import java.time.InstantSource;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultProducer;
+import org.apache.camel.support.MessageHelper;
 import org.apache.camel.util.InetAddressUtil;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,8 @@ public class Pop3xProducer extends DefaultProducer {
 
     private final MailComposer composer =
             new MailComposer(InstantSource.system(), InetAddressUtil.getLocalHostNameSafe());
+
+    private volatile SharedServers.@Nullable Lease lease;
 
     public Pop3xProducer(Pop3xEndpoint endpoint) {
         super(endpoint);
@@ -29,16 +33,38 @@ public class Pop3xProducer extends DefaultProducer {
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        // The server belongs to the endpoint and outlives this producer: mail programs fetch while no route sends.
-        getEndpoint().server();
+        lease = getEndpoint().lease();
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        SharedServers.Lease held = lease;
+        if (held != null) {
+            held.close();
+        }
+        super.doStop();
     }
 
     @Override
     public void process(Exchange exchange) throws Exception {
         String mailbox = mailbox(exchange);
         OutgoingMail mail = new OutgoingMail(exchange, composer, getEndpoint().getHeaderFilterStrategy());
-        UniqueId uniqueId = getEndpoint().server().server().store().deposit(mailbox, mail);
+        UniqueId uniqueId;
+        try {
+            uniqueId = store().deposit(mailbox, mail);
+        } finally {
+            // Whoever comes next reads the body from its start.
+            MessageHelper.resetStreamCache(exchange.getMessage());
+        }
         exchange.getMessage().setHeader(Pop3xConstants.UID, uniqueId.value());
+    }
+
+    private MailboxStore store() {
+        SharedServers.Lease held = lease;
+        if (held == null) {
+            throw new IllegalStateException("The producer of " + getEndpoint() + " is not started");
+        }
+        return held.server().store();
     }
 
     private String mailbox(Exchange exchange) {

@@ -1,16 +1,19 @@
 package io.github.pop3x.camel;
 
 import java.util.Map;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.spi.annotations.SendDynamic;
 import org.apache.camel.support.component.SendDynamicAwareSupport;
 import org.apache.camel.util.StringHelper;
+import org.apache.camel.util.URISupport;
+import org.apache.camel.util.UnsafeUriCharactersEncoder;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Lets {@code toD("pop3x:host:port/${header.to}")} use one endpoint and one producer for every mailbox: the mailbox is
- * taken out of the URI and travels as the header {@link Pop3xConstants#MAILBOX}.
+ * taken out of the URI and travels as the header {@link Pop3xConstants#MAILBOX}, which is taken away behind it.
  */
 @SendDynamic("pop3x")
 public class Pop3xSendDynamicAware extends SendDynamicAwareSupport {
@@ -27,8 +30,8 @@ public class Pop3xSendDynamicAware extends SendDynamicAwareSupport {
     }
 
     @Override
-    public @Nullable String resolveStaticUri(Exchange exchange, DynamicAwareEntry entry) {
-        if (mailbox(entry) == null || isOneUser(entry)) {
+    public @Nullable String resolveStaticUri(Exchange exchange, DynamicAwareEntry entry) throws Exception {
+        if (mailbox(exchange, entry) == null) {
             return null;
         }
         String uri = entry.getUri();
@@ -39,27 +42,45 @@ public class Pop3xSendDynamicAware extends SendDynamicAwareSupport {
     }
 
     @Override
-    public @Nullable Processor createPreProcessor(Exchange exchange, DynamicAwareEntry entry) {
-        String mailbox = mailbox(entry);
-        if (mailbox == null || isOneUser(entry)) {
+    public @Nullable Processor createPreProcessor(Exchange exchange, DynamicAwareEntry entry) throws Exception {
+        @Nullable String mailbox = mailbox(exchange, entry);
+        if (mailbox == null || hasMailboxHeader(exchange)) {
             return null;
         }
         return current -> current.getMessage().setHeader(Pop3xConstants.MAILBOX, mailbox);
     }
 
+    /** Left behind, the header would send the mails of the next {@code to("pop3x:…/other")} to this mailbox. */
     @Override
-    public @Nullable Processor createPostProcessor(Exchange exchange, DynamicAwareEntry entry) {
-        return null;
+    public @Nullable Processor createPostProcessor(Exchange exchange, DynamicAwareEntry entry) throws Exception {
+        if (mailbox(exchange, entry) == null || hasMailboxHeader(exchange)) {
+            return null;
+        }
+        return current -> current.getMessage().removeHeader(Pop3xConstants.MAILBOX);
+    }
+
+    // As with to(): the header goes before the mailbox in the URI.
+    private static boolean hasMailboxHeader(Exchange exchange) {
+        String mailbox = exchange.getMessage().getHeader(Pop3xConstants.MAILBOX, String.class);
+        return mailbox != null && !mailbox.isEmpty();
+    }
+
+    /** The mailbox that can be taken out of the URI, decoded as {@code to()} decodes it. */
+    private @Nullable String mailbox(Exchange exchange, DynamicAwareEntry entry) throws Exception {
+        if (isOneUser(exchange.getContext(), entry)) {
+            return null;
+        }
+        String uri = UnsafeUriCharactersEncoder.encode(entry.getUri());
+        return Address.parse(URISupport.extractRemainderPath(new java.net.URI(uri), false))
+                .mailbox();
     }
 
     // A server with one user opens the mailbox of the URI to that user: there the path is no mere address.
-    private static boolean isOneUser(DynamicAwareEntry entry) {
-        return !entry.getProperties().containsKey("users");
-    }
-
-    private static @Nullable String mailbox(DynamicAwareEntry entry) {
-        String uri = entry.getUri();
-        String remaining = StringHelper.after(StringHelper.before(uri, "?", uri), ":");
-        return remaining == null ? null : Address.parse(remaining).mailbox();
+    private boolean isOneUser(CamelContext context, DynamicAwareEntry entry) {
+        return !entry.getProperties().containsKey("users")
+                && context.getComponent(getScheme(), Pop3xComponent.class)
+                                .getConfiguration()
+                                .getUsers()
+                        == null;
     }
 }

@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.time.Instant;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
+import org.apache.camel.Message;
+import org.apache.camel.Processor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,48 +21,80 @@ final class Postman {
     private static final Duration MAX_RETRY_DELAY = Duration.ofHours(1);
     private static final int MAX_DOUBLINGS = 16;
 
+    /**
+     * Where in its batch a mail is, for those who aggregate a batch.
+     *
+     * @param index from 0
+     */
+    record Batch(int index, int mails) {
+
+        void describe(Exchange exchange) {
+            exchange.setProperty(ExchangePropertyKey.BATCH_INDEX, index);
+            exchange.setProperty(ExchangePropertyKey.BATCH_SIZE, mails);
+            exchange.setProperty(ExchangePropertyKey.BATCH_COMPLETE, index == mails - 1);
+        }
+    }
+
     private final Pop3xConsumer consumer;
     private final Pop3xConfiguration configuration;
+    private final Bookkeeping books;
     private final UidLedger ledger;
     private final MailBinding binding;
 
-    Postman(Pop3xConsumer consumer) {
+    Postman(Pop3xConsumer consumer, MailBinding binding) {
         this.consumer = consumer;
         this.configuration = consumer.getEndpoint().getConfiguration();
-        this.ledger = consumer.ledger();
-        this.binding = new MailBinding(consumer.getEndpoint());
+        this.books = consumer.books();
+        this.ledger = books.ledger();
+        this.binding = binding;
     }
 
-    /** Routes one mail. Whatever the route does with it, this returns normally. */
-    void deliver(Retrieval.Retrieved retrieved, int index, int batchSize) throws IOException {
+    /**
+     * Routes one mail. Whatever the route does with it, this returns normally.
+     *
+     * @param batch where in its batch the mail is
+     * @throws IOException the ledger can't be written, so that the route doesn't get it
+     */
+    void deliver(Retrieval.Retrieved retrieved, Batch batch) throws IOException {
         String uid = PollPlan.key(retrieved.message());
+        SharedSpool spool = new SharedSpool(retrieved.spool());
         int attempt;
         try {
             attempt = ledger.begin(uid);
-        } catch (IOException e) {
-            Delivery.release(retrieved.spool());
+        } catch (IOException | RuntimeException e) {
+            spool.release();
             throw e;
         }
         if (attempt > configuration.getMaxAttempts()) {
             // The process died in every attempt, so nobody could say that it failed.
-            Delivery.release(retrieved.spool());
+            spool.release();
             failed(uid, attempt, "the process ended in each attempt");
             return;
         }
-        consumer.underWay().add(uid);
-        Delivery delivery = new Delivery(this, uid, attempt, retrieved.spool());
+        books.begin(uid);
+        route(new Delivery(this, uid, attempt, spool), exchange -> {
+            binding.bind(spool, exchange);
+            describe(exchange.getIn(), retrieved, uid, attempt);
+            batch.describe(exchange);
+        });
+    }
+
+    // Whatever a mail does to a parser or a route, a stack overflow included, it does to this mail only.
+    private void route(Delivery delivery, Processor preparation) {
         Exchange exchange = consumer.createExchange(true);
-        exchange.getExchangeExtension().addOnCompletion(delivery);
         try {
-            describe(exchange, retrieved, uid, attempt);
-            exchange.setProperty(ExchangePropertyKey.BATCH_INDEX, index);
-            exchange.setProperty(ExchangePropertyKey.BATCH_SIZE, batchSize);
-            exchange.setProperty(ExchangePropertyKey.BATCH_COMPLETE, index == batchSize - 1);
+            preparation.process(exchange);
+            exchange.getExchangeExtension().addOnCompletion(delivery);
+        } catch (Throwable t) {
+            consumer.releaseExchange(exchange, false);
+            delivery.fail("no exchange could be made of it: " + t);
+            return;
+        }
+        try {
             consumer.getProcessor().process(exchange);
         } catch (Throwable t) {
-            // Whatever a mail does to a parser or a route, a stack overflow included, it does to this mail only.
-            exchange.setException(t);
-            delivery.endOutsideRoute(exchange);
+            // The exchange is not looked at: it may be another mail's by now, where exchanges are pooled.
+            delivery.fail("the route failed: " + t);
         }
     }
 
@@ -81,7 +115,7 @@ final class Postman {
     void completed(String uid) {
         try {
             ledger.done(uid);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             LOG.error(
                     "Mail {} of {} was delivered, but the ledger could not be written; it stays on the server and will"
                             + " be delivered again. Make the state directory writable",
@@ -89,7 +123,7 @@ final class Postman {
                     consumer.account(),
                     e);
         } finally {
-            consumer.underWay().remove(uid);
+            books.end(uid);
         }
     }
 
@@ -118,10 +152,10 @@ final class Postman {
                         reason,
                         retryAt);
             }
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             LOG.error("The failure of mail {} of {} could not be recorded", uid, consumer.account(), e);
         } finally {
-            consumer.underWay().remove(uid);
+            books.end(uid);
         }
     }
 
@@ -133,17 +167,13 @@ final class Postman {
         return delay.compareTo(MAX_RETRY_DELAY) > 0 ? MAX_RETRY_DELAY : delay;
     }
 
-    private void describe(Exchange exchange, Retrieval.Retrieved retrieved, String uid, int attempt)
-            throws IOException {
-        binding.bind(retrieved.spool(), exchange);
-        exchange.getIn().setHeader(Pop3xConstants.UID, uid);
-        exchange.getIn()
-                .setHeader(Pop3xConstants.MESSAGE_NUMBER, retrieved.message().messageNumber());
-        exchange.getIn().setHeader(Pop3xConstants.OCTETS, retrieved.spool().octets());
-        exchange.getIn().setHeader(Pop3xConstants.HOST, configuration.getHost());
-        exchange.getIn().setHeader(Pop3xConstants.USERNAME, configuration.getUsername());
-        exchange.getIn().setHeader(Pop3xConstants.ATTEMPT, attempt);
-        exchange.getIn()
-                .setHeader(Pop3xConstants.FIRST_SEEN, ledger.firstSeen(uid).orElseThrow());
+    private void describe(Message message, Retrieval.Retrieved retrieved, String uid, int attempt) throws IOException {
+        message.setHeader(Pop3xConstants.UID, uid);
+        message.setHeader(Pop3xConstants.MESSAGE_NUMBER, retrieved.message().messageNumber());
+        message.setHeader(Pop3xConstants.OCTETS, retrieved.spool().octets());
+        message.setHeader(Pop3xConstants.HOST, configuration.getHost());
+        message.setHeader(Pop3xConstants.USERNAME, configuration.getUsername());
+        message.setHeader(Pop3xConstants.ATTEMPT, attempt);
+        message.setHeader(Pop3xConstants.FIRST_SEEN, ledger.firstSeen(uid).orElseThrow());
     }
 }

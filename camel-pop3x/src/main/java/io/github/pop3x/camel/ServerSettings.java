@@ -1,5 +1,6 @@
 package io.github.pop3x.camel;
 
+import io.github.pop3x.maildrop.MailboxStore;
 import io.github.pop3x.wire.TransportSecurity;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,7 +37,7 @@ record ServerSettings(
                 configuration.effectivePort(),
                 configuration.transportSecurity(),
                 configuration.getSslContextParameters(),
-                store == null ? "maildir:" + directory : store,
+                store == null ? "maildir:" + directory : endpoint.resolve(store, MailboxStore.class),
                 directory,
                 configuration.getDurability(),
                 configuration.getUsers(),

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A running server with the store that its endpoints deposit into. Counted under the lock of {@link SharedServers}. */
+/** A running server with the store that its producers deposit into. Counted under the lock of {@link SharedServers}. */
 final class SharedServer {
 
     private static final Logger LOG = LoggerFactory.getLogger(SharedServer.class);
@@ -28,6 +28,7 @@ final class SharedServer {
     private final MailboxStore store;
     private final Pop3Server server;
     private int uses;
+    private boolean isKept;
 
     private SharedServer(ServerSettings settings, MailboxStore store, Pop3Server server) {
         this.settings = settings;
@@ -77,6 +78,15 @@ final class SharedServer {
     /** Answers whether nobody uses the server any more. */
     boolean unuse() {
         return --uses == 0;
+    }
+
+    void keep() {
+        isKept = true;
+    }
+
+    /** Whether the server goes on when nobody uses it. */
+    boolean isKept() {
+        return isKept;
     }
 
     void close() throws IOException {

@@ -9,7 +9,7 @@ import org.apache.camel.CamelContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The embedded servers of one component, one for each address, counted by the endpoints that use them. Safe for use by
+ * The embedded servers of one component, one for each address, counted by the producers that use them. Safe for use by
  * many threads.
  */
 final class SharedServers {
@@ -17,7 +17,7 @@ final class SharedServers {
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, SharedServer> servers = new HashMap<>();
 
-    /** One endpoint's use of a server. Closing it twice counts once. */
+    /** One producer's use of a server. Closing it twice counts once. */
     final class Lease implements AutoCloseable {
 
         private final SharedServer server;
@@ -29,10 +29,6 @@ final class SharedServers {
 
         SharedServer server() {
             return server;
-        }
-
-        int port() {
-            return server.port();
         }
 
         @Override
@@ -76,6 +72,29 @@ final class SharedServers {
         }
     }
 
+    /** The same, and the server runs until {@link #close}. */
+    Lease acquireForGood(ServerSettings settings, CamelContext context) throws Exception {
+        lock.lock();
+        try {
+            Lease lease = acquire(settings, context);
+            lease.server().keep();
+            return lease;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The port of the server of an address; -1 if none runs. */
+    int port(ServerSettings settings) {
+        lock.lock();
+        try {
+            SharedServer running = servers.get(settings.key());
+            return running == null ? -1 : running.port();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Stops every server, whoever still uses it. */
     void close() throws IOException {
         lock.lock();
@@ -90,7 +109,9 @@ final class SharedServers {
     }
 
     private void release(SharedServer server) throws IOException {
-        if (server.unuse() && servers.remove(server.settings().key(), server)) {
+        if (server.unuse()
+                && !server.isKept()
+                && servers.remove(server.settings().key(), server)) {
             server.close();
         }
     }

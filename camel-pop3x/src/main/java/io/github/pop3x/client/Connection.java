@@ -83,7 +83,7 @@ final class Connection implements Closeable {
         if (proxy.isPresent()) {
             return resolved(proxy.get().getHostString(), proxy.get().getPort());
         }
-        if (socksOrNone(settings) != Proxy.NO_PROXY) {
+        if (socksOrNone(settings).type() == Proxy.Type.SOCKS) {
             return List.of(InetSocketAddress.createUnresolved(settings.host(), settings.port()));
         }
         return resolved(settings.host(), settings.port());

@@ -1,9 +1,7 @@
 package io.github.pop3x.client;
 
-import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /**
  * Who logs in and how. {@link #toString()} never shows the password.
@@ -72,35 +70,17 @@ public final class Credentials {
 
     // RFC 4616 §2: [authzid] NUL authcid NUL passwd
     byte[] plainMessage() {
-        return encode("\0" + username + '\0', "");
+        return ("\0" + username + '\0' + password()).getBytes(StandardCharsets.UTF_8);
     }
 
     // PASS string CRLF
     byte[] passLine() {
-        return encode("PASS ", "\r\n");
+        return ("PASS " + password() + "\r\n").getBytes(StandardCharsets.UTF_8);
     }
 
-    /** For masking only. */
+    /** For the lines above, and for masking. */
     String password() {
         return new String(password);
-    }
-
-    private byte[] encode(String before, String after) {
-        char[] text = new char[before.length() + password.length + after.length()];
-        before.getChars(0, before.length(), text, 0);
-        System.arraycopy(password, 0, text, before.length(), password.length);
-        after.getChars(0, after.length(), text, before.length() + password.length);
-        byte[] octets = encoded(text);
-        Arrays.fill(text, '\0');
-        return octets;
-    }
-
-    private static byte[] encoded(char[] text) {
-        ByteBuffer buffer = StandardCharsets.UTF_8.encode(CharBuffer.wrap(text));
-        byte[] octets = new byte[buffer.remaining()];
-        buffer.get(octets);
-        Arrays.fill(buffer.array(), (byte) 0);
-        return octets;
     }
 
     private static boolean endsLine(int character) {

@@ -15,7 +15,7 @@ final class IdText {
     private byte[] octets = new byte[1024];
     private int size;
 
-    /** @return where it is; meant for {@link #start} and {@link #octets} */
+    /** Adds a unique-id and says where it is, in one number for {@link #start} and {@link #octets}. */
     long add(String id) {
         int length = id.length();
         if (length > octets.length - size) {

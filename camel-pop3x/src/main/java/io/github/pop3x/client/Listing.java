@@ -44,8 +44,10 @@ public final class Listing implements Iterable<Listing.Entry> {
     private final boolean hasUniqueIds;
 
     /**
+     * Arrays of one length, which are not copied.
+     *
      * @param numbers ascending
-     * @param idPlaces where in {@code ids}, as {@link IdText#place}; {@link #UNKNOWN} for none
+     * @param idPlaces where in {@code ids}, as {@link IdText#add} says; {@link #UNKNOWN} for none
      */
     Listing(
             int[] numbers,
@@ -69,7 +71,11 @@ public final class Listing implements Iterable<Listing.Entry> {
         return numbers.length;
     }
 
-    /** @param index from 0; not a message number, which may have gaps */
+    /**
+     * One message of the listing.
+     *
+     * @param index from 0; not a message number, which may have gaps
+     */
     public Entry entry(int index) {
         long size = octets[index];
         return new Entry(

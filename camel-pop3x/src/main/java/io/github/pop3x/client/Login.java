@@ -3,7 +3,6 @@ package io.github.pop3x.client;
 import io.github.pop3x.client.Credentials.Mechanism;
 import io.github.pop3x.wire.Capabilities;
 import io.github.pop3x.wire.StatusLine;
-import java.util.Arrays;
 import javax.security.sasl.SaslClient;
 
 /**
@@ -26,7 +25,7 @@ final class Login {
         dialogue.user(credentials.username());
         boolean isPlainListed = capabilities.saslMechanisms().contains("PLAIN");
         boolean triesPlain = credentials.mechanism() == Mechanism.PLAIN
-                || credentials.mechanism() == Mechanism.AUTO && isPlainListed;
+                || (credentials.mechanism() == Mechanism.AUTO && isPlainListed);
         dialogue.mask(credentials.password());
         try {
             if (!triesPlain || !plain(credentials)) {
@@ -63,10 +62,8 @@ final class Login {
         Command user = Command.of("USER", credentials.username());
         dialogue.send(user);
         requireLogin("USER", dialogue.status(user));
-        byte[] line = credentials.passLine();
-        Command pass = Command.secret("PASS", "PASS ***", line);
+        Command pass = Command.secret("PASS", "PASS ***", credentials.passLine());
         dialogue.send(pass);
-        Arrays.fill(line, (byte) 0);
         requireLogin("PASS", dialogue.status(pass));
     }
 

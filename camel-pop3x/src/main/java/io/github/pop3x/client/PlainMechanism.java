@@ -26,7 +26,7 @@ final class PlainMechanism implements SaslClient {
     @Override
     public byte[] evaluateChallenge(byte[] challenge) throws SaslException {
         // Once more for servers that do not understand an initial response and ask for it.
-        if (++messages > 2 || messages > 1 && challenge.length > 0) {
+        if (++messages > 2 || (messages > 1 && challenge.length > 0)) {
             throw new SaslException("PLAIN has one message only; the server asked for another one");
         }
         return credentials.plainMessage();

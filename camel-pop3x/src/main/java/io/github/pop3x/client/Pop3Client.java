@@ -3,13 +3,10 @@ package io.github.pop3x.client;
 import io.github.pop3x.wire.Capabilities;
 import io.github.pop3x.wire.StatusLine;
 import java.io.Closeable;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashMap;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import javax.security.sasl.SaslClient;
@@ -112,7 +109,7 @@ public final class Pop3Client implements Closeable {
     }
 
     /**
-     * Starts to retrieve messages (RETR), in the given order. The run has to be closed before any other command.
+     * Starts to retrieve messages (RETR), in the given order. While some are under way no other command is taken.
      *
      * @param messages of this session's listing
      */
@@ -122,8 +119,8 @@ public final class Pop3Client implements Closeable {
     }
 
     /**
-     * Starts to read the headers and the first body lines of messages (TOP, RFC 1939 §7), in the given order. The run
-     * has to be closed before any other command.
+     * Starts to read the headers and the first body lines of messages (TOP, RFC 1939 §7), in the given order. While
+     * some are under way no other command is taken.
      *
      * @param bodyLines 0 for the headers only
      */
@@ -173,39 +170,18 @@ public final class Pop3Client implements Closeable {
      *
      * @return which were marked, and which the server refused to mark; neither is an error
      */
-    public Marking mark(Iterable<Integer> messageNumbers) throws Pop3Exception {
+    public Marking mark(Collection<Integer> messageNumbers) throws Pop3Exception {
         requireLoggedIn(true);
-        int most = isPipelining() ? MARK_WINDOW : 1;
-        BitSet marked = new BitSet();
-        Map<Integer, StatusLine> refused = new HashMap<>();
-        ArrayDeque<Command> unanswered = new ArrayDeque<>();
-        Iterator<Integer> plan = messageNumbers.iterator();
-        while (plan.hasNext() || !unanswered.isEmpty()) {
-            if (plan.hasNext() && unanswered.size() <= most / 2) {
-                sendMarks(plan, unanswered, most);
-            }
-            Command command = unanswered.remove();
-            StatusLine status = dialogue.status(command);
-            if (status.isOk()) {
-                marked.set(command.messageNumber());
-            } else {
-                refused.put(command.messageNumber(), status);
-            }
+        List<Integer> numbers = List.copyOf(messageNumbers);
+        if (numbers.stream().anyMatch(number -> number < 1)) {
+            throw new IllegalArgumentException("Message numbers start at 1");
         }
-        return new Marking(marked, refused);
+        return new MarkExchange(dialogue, isPipelining() ? MARK_WINDOW : 1).run(numbers);
     }
 
-    private void sendMarks(Iterator<Integer> plan, ArrayDeque<Command> unanswered, int most) throws Pop3Exception {
-        List<Command> batch = new ArrayList<>();
-        while (plan.hasNext() && unanswered.size() + batch.size() < most) {
-            batch.add(Command.about("DELE", plan.next()));
-        }
-        if (unanswered.isEmpty()) {
-            dialogue.send(batch);
-        } else {
-            dialogue.sendAhead(batch);
-        }
-        unanswered.addAll(batch);
+    /** {@link #mark(Collection)}; bit n stands for message number n. */
+    public Marking mark(BitSet messageNumbers) throws Pop3Exception {
+        return mark(messageNumbers.stream().boxed().toList());
     }
 
     /**
@@ -277,10 +253,9 @@ public final class Pop3Client implements Closeable {
     }
 
     private void requireNoRun() {
-        if (run != null && !run.isClosed()) {
-            throw new IllegalStateException("The retrieval run has to be closed first");
+        if (run != null && !run.isIdle()) {
+            throw new IllegalStateException("Messages are under way: the retrieval run has to be closed first");
         }
-        run = null;
     }
 
     @Override

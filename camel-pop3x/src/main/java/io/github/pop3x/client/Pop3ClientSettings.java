@@ -129,7 +129,7 @@ public final class Pop3ClientSettings {
         private boolean hostnameVerification = true;
         private @Nullable Proxy proxy;
         private Duration connectTimeout = Duration.ofSeconds(30);
-        private Duration readTimeout = Duration.ofSeconds(120);
+        private Duration readTimeout = Duration.ofMinutes(2);
         private @Nullable Duration sessionTimeout;
         private Pipelining pipelining = Pipelining.AUTO;
         private long windowOctets = 1 << 20;

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * Messages on their way in, in the order in which they were asked for: a window of commands is unanswered while the
  * caller works on what came already (RFC 2449 §6.6).
  *
- * <p>{@link #next()} reads exactly one reply, so between two calls the connection stands between two replies. While the
- * run is open the client takes no other command. {@link #close()} reads what is still to come and throws it away, or
+ * <p>{@link #next()} reads exactly one reply, so between two calls the connection stands between two replies. While
+ * messages are under way the client takes no other command. {@link #close()} reads what is still to come and throws it away, or
  * breaks the connection off where that would be too much.
  *
  * <p>Not thread-safe: one session, one thread.
@@ -73,8 +73,9 @@ public final class RetrievalRun implements Closeable {
         return window.isEmpty() && planned == null && !plan.hasNext();
     }
 
-    boolean isClosed() {
-        return isClosed;
+    /** Whether nothing is under way: until the next call of {@link #next()} the client takes other commands too. */
+    public boolean isIdle() {
+        return window.isEmpty() || dialogue.isFinished();
     }
 
     // +OK 120 octets CRLF <message, stuffed> . CRLF

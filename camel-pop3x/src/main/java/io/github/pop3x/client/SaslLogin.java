@@ -33,7 +33,7 @@ final class SaslLogin {
         return hasSentResponse;
     }
 
-    /** @return the status line that ends the exchange */
+    /** Plays the exchange and returns the status line that ends it. */
     StatusLine run() throws Pop3Exception {
         Command command = begin();
         while (true) {

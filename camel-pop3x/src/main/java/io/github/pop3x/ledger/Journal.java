@@ -88,7 +88,7 @@ final class Journal implements Closeable {
                 hasUnforced = false;
             }
             if (hasUnforcedName) {
-                OwnerOnly.forceDirectory(file.toAbsolutePath().getParent());
+                OwnerOnly.forceDirectoryOf(file);
                 hasUnforcedName = false;
             }
         } catch (IOException e) {

@@ -24,11 +24,19 @@ final class OwnerOnly {
         }
     }
 
+    /** Makes a file's name durable. */
+    static void forceDirectoryOf(Path file) throws IOException {
+        Path directory = file.toAbsolutePath().getParent();
+        if (directory != null) {
+            forceDirectory(directory);
+        }
+    }
+
     /** Creates an empty file, durably, unless it exists. */
     static void createFile(Path file) throws IOException {
         try {
             Files.createFile(file, attributes(file, "rw-------"));
-            forceDirectory(file.toAbsolutePath().getParent());
+            forceDirectoryOf(file);
         } catch (FileAlreadyExistsException e) {
             // What it holds is read next.
         }

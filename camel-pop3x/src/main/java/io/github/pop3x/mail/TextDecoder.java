@@ -40,8 +40,7 @@ final class TextDecoder {
      * @param isWhole false if the octets were cut off, perhaps inside a character, which is then left out
      */
     static String decode(byte[] octets, @Nullable String declared, boolean isWhole, Defects defects) {
-        boolean isDeclared = declared != null && !declared.equalsIgnoreCase("us-ascii");
-        if (isDeclared) {
+        if (declared != null && !declared.equalsIgnoreCase("us-ascii")) {
             Optional<Charset> charset = charset(declared);
             if (charset.isEmpty()) {
                 defects.add("The charset '" + declared + "' is unknown");

@@ -3,10 +3,12 @@ package io.github.pop3x.camel;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.github.pop3x.auth.UserList;
+import io.github.pop3x.maildrop.MailboxStore;
 import io.github.pop3x.maildrop.Maildrop;
 import io.github.pop3x.maildrop.MaildropInUseException;
 import io.github.pop3x.maildrop.MessageSource;
 import io.github.pop3x.server.Pop3Server;
+import io.github.pop3x.server.Pop3ServerLimits;
 import io.github.pop3x.store.memory.MemoryStore;
 import io.github.pop3x.testing.CuttingProxy;
 import io.github.pop3x.wire.TransportSecurity;
@@ -27,14 +29,24 @@ final class MailboxFixture implements Closeable {
     static final String USER = "orders";
     static final String PASSWORD = "s3cret";
 
-    private final MemoryStore store = new MemoryStore();
+    private final MailboxStore store;
     private final Pop3Server server;
     private final CuttingProxy proxy;
 
     MailboxFixture() throws IOException {
+        this(new MemoryStore());
+    }
+
+    MailboxFixture(MailboxStore store) throws IOException {
+        this(store, Pop3ServerLimits.DEFAULT);
+    }
+
+    MailboxFixture(MailboxStore store, Pop3ServerLimits limits) throws IOException {
+        this.store = store;
         server = Pop3Server.builder()
                 .store(store)
                 .authenticator(new UserList().add(USER, PASSWORD))
+                .limits(limits)
                 .listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), TransportSecurity.NONE)
                 .start();
         proxy = new CuttingProxy(server.port());
@@ -71,6 +83,29 @@ final class MailboxFixture implements Closeable {
             }
         });
         return count[0];
+    }
+
+    /** The mailbox, opened as by a session: nobody else gets in. */
+    Maildrop lock() throws IOException {
+        return store.lock(USER);
+    }
+
+    /** How many sessions have ended with QUIT. */
+    int quits() {
+        return (int) proxy.commands().stream().filter("QUIT"::equals).count();
+    }
+
+    /** How many mails were asked for. */
+    int retrievals() {
+        return (int) proxy.commands().stream()
+                .filter(command -> command.startsWith("RETR"))
+                .count();
+    }
+
+    /** Waits until so many more sessions have ended. */
+    void awaitPolls(int more) {
+        int before = quits();
+        await(more + " more polls", () -> quits() >= before + more);
     }
 
     /** The consumer's URI without further options: through the proxy, in clear, polling every 50 ms. */

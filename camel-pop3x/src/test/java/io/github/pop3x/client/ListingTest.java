@@ -3,6 +3,7 @@ package io.github.pop3x.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.pop3x.testing.Script;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,7 +91,7 @@ class ListingTest {
 
     @Test
     void failsWhereAllOfItIsRefused() throws IOException {
-        var script = io.github.pop3x.testing.Script.of(
+        Script script = Script.of(
                 "@include common/login.txt",
                 "C: STAT",
                 "S: -ERR",

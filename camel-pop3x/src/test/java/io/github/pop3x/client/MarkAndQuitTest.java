@@ -7,6 +7,7 @@ import io.github.pop3x.testing.Script;
 import io.github.pop3x.wire.ResponseCode;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -60,25 +61,20 @@ class MarkAndQuitTest {
 
     @Test
     void marksInAWindowOfAHundred() throws IOException {
-        List<String> lines = new ArrayList<>(List.of("@include common/login-pipelining.txt"));
-        // A hundred at once; fifty more each time fifty were answered.
-        commands(lines, 1, 100);
-        replies(lines, 50);
-        commands(lines, 101, 150);
-        replies(lines, 50);
-        commands(lines, 151, 170);
-        replies(lines, 70);
-        Sessions.loggedIn(Script.of(lines.toArray(String[]::new)), client -> {
+        List<Integer> bursts = Collections.synchronizedList(new ArrayList<>());
+        try (HandServer server = new HandServer(talk -> {
+                    talk.login("PIPELINING");
+                    for (int answers : new int[] {50, 50, 70}) {
+                        bursts.add(talk.countUntilQuiet());
+                        talk.send("+OK\r\n".repeat(answers));
+                    }
+                });
+                Pop3Client client =
+                        Pop3Client.connect(Sessions.settings(server.port()).build())) {
+            client.login(Sessions.ALICE);
             List<Integer> numbers = IntStream.rangeClosed(1, 170).boxed().toList();
             assertThat(client.mark(numbers).marked().cardinality()).isEqualTo(170);
-        });
-    }
-
-    private static void commands(List<String> lines, int first, int last) {
-        IntStream.rangeClosed(first, last).forEach(number -> lines.add("C: DELE " + number));
-    }
-
-    private static void replies(List<String> lines, int count) {
-        IntStream.range(0, count).forEach(reply -> lines.add("S: +OK"));
+        }
+        assertThat(bursts).containsExactly(100, 50, 20);
     }
 }

@@ -12,6 +12,7 @@ import io.github.pop3x.wire.TransportSecurity;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -130,13 +131,13 @@ class OpeningTest {
     @Test
     void speaksTlsFromTheFirstOctet() throws IOException {
         Script script = Script.file("rfc1939/session-pipelined.txt");
-        try (ScriptedServer server = ScriptedServer.playingOverTls(TestKeys.localhostServer(), script);
+        try (ScriptedServer server = ScriptedServer.playingOverTls(TestKeys.serverContext(), script);
                 Pop3Client client = Pop3Client.connect(tls(server).build())) {
             client.login(Sessions.ALICE);
             try (RetrievalRun run = client.retrieve(client.listing(), Admission.ALWAYS)) {
                 assertThat(Sessions.text(Sessions.all(run).get(1))).isEqualTo("two\r\n");
             }
-            client.mark(java.util.List.of(1, 2));
+            client.mark(List.of(1, 2));
             client.noop();
             assertThat(client.quit().isConfirmed()).isTrue();
             server.assertPlayed();
@@ -145,9 +146,10 @@ class OpeningTest {
 
     @Test
     void refusesACertificateForAnotherHost() throws IOException {
-        try (ScriptedServer server = ScriptedServer.playingOverTls(TestKeys.otherHostServer(), Script.of("S: +OK"))) {
+        try (ScriptedServer server =
+                ScriptedServer.playingOverTls(TestKeys.otherHostServerContext(), Script.of("S: +OK"))) {
             Pop3ClientSettings settings =
-                    tls(server).sslContext(TestKeys.otherHostTrustingClient()).build();
+                    tls(server).sslContext(TestKeys.otherHostClientContext()).build();
             assertThatThrownBy(() -> Pop3Client.connect(settings)).isInstanceOf(TlsFailedException.class);
         }
     }
@@ -155,9 +157,9 @@ class OpeningTest {
     @Test
     void acceptsACertificateForAnotherHostWhereTold() throws IOException {
         Script script = Script.of("S: +OK", "C: CAPA", "S: -ERR", "C: QUIT", "S: +OK");
-        try (ScriptedServer server = ScriptedServer.playingOverTls(TestKeys.otherHostServer(), script);
+        try (ScriptedServer server = ScriptedServer.playingOverTls(TestKeys.otherHostServerContext(), script);
                 Pop3Client client = Pop3Client.connect(tls(server)
-                        .sslContext(TestKeys.otherHostTrustingClient())
+                        .sslContext(TestKeys.otherHostClientContext())
                         .hostnameVerification(false)
                         .build())) {
             assertThat(client.capabilities().lines()).isEmpty();
@@ -168,7 +170,7 @@ class OpeningTest {
 
     @Test
     void refusesACertificateThatNobodySigned() throws IOException {
-        try (ScriptedServer server = ScriptedServer.playingOverTls(TestKeys.localhostServer(), Script.of("S: +OK"))) {
+        try (ScriptedServer server = ScriptedServer.playingOverTls(TestKeys.serverContext(), Script.of("S: +OK"))) {
             Pop3ClientSettings settings = Sessions.settings(server.port())
                     .security(TransportSecurity.TLS)
                     .build();
@@ -202,6 +204,6 @@ class OpeningTest {
     }
 
     private static Pop3ClientSettings.Builder tls(ScriptedServer server) {
-        return Sessions.settings(server.port()).security(TransportSecurity.TLS).sslContext(TestKeys.trustingClient());
+        return Sessions.settings(server.port()).security(TransportSecurity.TLS).sslContext(TestKeys.clientContext());
     }
 }

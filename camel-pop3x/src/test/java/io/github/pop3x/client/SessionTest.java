@@ -105,10 +105,40 @@ class SessionTest {
         });
         Sessions.loggedIn("common/login.txt", client -> {
             assertThatThrownBy(() -> client.login(Sessions.ALICE)).isInstanceOf(IllegalStateException.class);
-            RetrievalRun run = client.retrieve(List.of(), Admission.ALWAYS);
+            assertThatThrownBy(() -> client.mark(List.of(1, 0))).isInstanceOf(IllegalArgumentException.class);
+        });
+        Sessions.loggedIn("lab/retr-refused-pipelined.txt", client -> {
+            RetrievalRun run = client.retrieve(Sessions.messages(3, 5), Admission.ALWAYS);
+            Sessions.text(run.next().orElseThrow());
             assertThatThrownBy(client::noop).isInstanceOf(IllegalStateException.class);
             run.close();
             assertThatThrownBy(run::next).isInstanceOf(IllegalStateException.class);
+            client.noop();
+        });
+    }
+
+    @Test
+    void takesOtherCommandsWhereNoMessageIsUnderWay() throws IOException {
+        Script script = Script.of(
+                "@include common/login.txt",
+                "C: RETR 1",
+                "S: +OK",
+                "S: .",
+                "C: NOOP",
+                "S: +OK",
+                "C: DELE 1",
+                "S: +OK",
+                "C: RETR 2",
+                "S: +OK",
+                "S: .");
+        Sessions.loggedIn(script, client -> {
+            try (RetrievalRun run = client.retrieve(Sessions.messages(2, 5), Admission.ALWAYS)) {
+                Sessions.text(run.next().orElseThrow());
+                assertThat(run.isIdle()).isTrue();
+                client.noop();
+                client.mark(List.of(1));
+                Sessions.text(run.next().orElseThrow());
+            }
         });
     }
 }

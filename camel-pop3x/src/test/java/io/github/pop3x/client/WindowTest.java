@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -97,7 +98,7 @@ class WindowTest {
     @Test
     void aMessageOfUnknownSizeGoesAlone() {
         Window window = new Window(64, 1000);
-        Request unknown = Request.retrieve(new Listing.Entry(1, OptionalLong.empty(), java.util.Optional.empty()));
+        Request unknown = Request.retrieve(new Listing.Entry(1, OptionalLong.empty(), Optional.empty()));
         window.add(unknown);
         assertThat(window.hasRoomFor(unknown)).isFalse();
         assertThat(window.hasRoomFor(request(2, 0))).isTrue();

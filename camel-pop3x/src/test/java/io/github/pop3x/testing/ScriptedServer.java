@@ -61,12 +61,12 @@ public final class ScriptedServer implements Closeable {
 
     /** Plays these scripts, one a connection, in clear. {@code S-TLS} shows {@link TestKeys#localhostServer()}. */
     public static ScriptedServer playing(Script... scripts) throws IOException {
-        return new ScriptedServer(List.of(scripts), Pace.WHOLE, TestKeys.localhostServer(), false);
+        return new ScriptedServer(List.of(scripts), Pace.WHOLE, TestKeys.serverContext(), false);
     }
 
     /** Plays one script at a given pace. */
     public static ScriptedServer playing(Pace pace, Script script) throws IOException {
-        return new ScriptedServer(List.of(script), pace, TestKeys.localhostServer(), false);
+        return new ScriptedServer(List.of(script), pace, TestKeys.serverContext(), false);
     }
 
     /** Plays these scripts, one a connection, with TLS from the first octet. */

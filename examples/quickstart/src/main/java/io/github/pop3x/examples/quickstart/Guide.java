@@ -26,7 +26,7 @@ public final class Guide {
                   curl --cacert %1$s --user digest:%2$s pop3s://localhost:%3$d/1
 
                   printf 'USER digest\\r\\nPASS %2$s\\r\\nLIST\\r\\nQUIT\\r\\n' |
-                    openssl s_client -quiet -no_ign_eof -CAfile %1$s -connect localhost:%3$d
+                    openssl s_client -quiet -CAfile %1$s -connect localhost:%3$d
 
                 Or give a mail program: POP3 with SSL/TLS, localhost, port %3$d, user digest, password %2$s.
                 Ctrl-C ends it.

@@ -77,7 +77,8 @@ public final class Quickstart {
         main.bind("clientTrust", key.clientTrust());
         main.bind("lineByLine", new LineByLine());
         main.bind("guide", new Guide(port, password, key.certificate()));
-        main.addInitialProperty("quickstart.port", String.valueOf(port));
+        // Camel asks the system property before all others, and there it may be 0.
+        System.setProperty("quickstart.port", String.valueOf(port));
         main.addInitialProperty("quickstart.password", password);
         main.addInitialProperty(
                 "quickstart.outgoing", folder.resolve("outgoing").toString());
