@@ -1,5 +1,6 @@
 package io.github.pop3x.server;
 
+import io.github.pop3x.session.LoginRefusal;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -31,6 +32,7 @@ final class Admission {
     private final Map<Guest, String> loggedIn = new HashMap<>();
     private final Map<Network, Integer> perCustomer = new HashMap<>();
     private final Map<String, Integer> perUser = new HashMap<>();
+    private boolean stopped;
 
     Admission(Pop3ServerLimits limits) {
         this.limits = limits;
@@ -64,17 +66,30 @@ final class Admission {
         return Optional.empty();
     }
 
-    /** Counts a connection as a user's session. Answers whether the user may have one more. */
-    boolean logIn(Guest guest, String user) {
+    /** Counts a connection as a user's session, or answers why not. */
+    Optional<LoginRefusal> logIn(Guest guest, String user) {
         lock.lock();
         try {
-            if (!beforeLogin.contains(guest) || perUser.getOrDefault(user, 0) >= limits.maxSessionsPerUser()) {
-                return false;
+            if (stopped || !beforeLogin.contains(guest)) {
+                return Optional.of(LoginRefusal.UNAVAILABLE);
+            }
+            if (perUser.getOrDefault(user, 0) >= limits.maxSessionsPerUser()) {
+                return Optional.of(LoginRefusal.TOO_MANY_SESSIONS);
             }
             beforeLogin.remove(guest);
             loggedIn.put(guest, user);
             perUser.merge(user, 1, Integer::sum);
-            return true;
+            return Optional.empty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Nobody logs in any more. */
+    void stop() {
+        lock.lock();
+        try {
+            stopped = true;
         } finally {
             lock.unlock();
         }

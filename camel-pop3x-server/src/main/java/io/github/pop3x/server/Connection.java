@@ -20,13 +20,9 @@ import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import io.netty.util.ReferenceCountUtil;
 import java.net.InetSocketAddress;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** One client's connection: the event loop brings octets and events, the {@link Conversation} answers them. */
 final class Connection extends ChannelInboundHandlerAdapter implements Watch.Watched, Line, Admission.Guest {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
     private final Channel channel;
     private final InetSocketAddress client;
@@ -200,15 +196,19 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watch.Wat
         onEnd.accept(this);
     }
 
-    /** Waits until the maildrop is free, but not beyond a time of {@link System#nanoTime()}. */
-    void awaitEnd(long deadlineNanos) {
+    /** Waits until the maildrop is free, but not beyond a time of {@link System#nanoTime()}; answers whether it is. */
+    boolean awaitEnd(long deadlineNanos) {
         try {
-            if (!conversation.awaitEnd(deadlineNanos)) {
-                LOG.warn("Session from {} did not end in time; its store or authenticator hangs", client);
-            }
+            return conversation.awaitEnd(deadlineNanos);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return false;
         }
+    }
+
+    @Override
+    public String toString() {
+        return "session from " + client;
     }
 
     // RFC 2595 §4, and the command injections of 2011 and 2021: whoever sends octets behind STLS is cut off. The check,

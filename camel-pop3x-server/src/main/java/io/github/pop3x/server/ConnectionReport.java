@@ -68,11 +68,11 @@ final class ConnectionReport implements SessionListener, LoginGate {
 
     @Override
     public Optional<LoginRefusal> refuses(String user, String opened) {
-        if (parts.admission().logIn(guest, user)) {
-            return Optional.empty();
+        Optional<LoginRefusal> refusal = parts.admission().logIn(guest, user);
+        if (refusal.equals(Optional.of(LoginRefusal.TOO_MANY_SESSIONS))) {
+            hit(Pop3Limit.SESSIONS_PER_USER);
         }
-        hit(Pop3Limit.SESSIONS_PER_USER);
-        return Optional.of(LoginRefusal.TOO_MANY_SESSIONS);
+        return refusal;
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -59,8 +60,9 @@ public final class Pop3Server implements Closeable {
     }
 
     /**
-     * Stops: no new connections; open ones are broken off. A session that is not in its UPDATE state removes nothing;
-     * one that is finishes it. Returns when every maildrop is free. May be called twice.
+     * Stops: no new connections, no new logins; sessions go on until the stop timeout, then they are broken off. A
+     * session that is not in its UPDATE state removes nothing; one that is finishes it. Returns when every maildrop is
+     * free. May be called twice.
      */
     @Override
     public void close() {
@@ -78,6 +80,8 @@ public final class Pop3Server implements Closeable {
         private final List<Listener> listeners = new ArrayList<>();
         private Pop3ServerLimits limits = Pop3ServerLimits.DEFAULT;
         private final List<Pop3ServerListener> eventListeners = new ArrayList<>();
+        private final List<String> trustedProxies = new ArrayList<>();
+        private Duration stopTimeout = Duration.ofSeconds(5);
         private LoginThrottle throttle = new LoginThrottle();
         private @Nullable MailboxStore store;
         private @Nullable Authenticator authenticator;
@@ -143,6 +147,29 @@ public final class Pop3Server implements Closeable {
             return this;
         }
 
+        /**
+         * Proxies in front of this server that name the real client (PROXY protocol, version 1 or 2), before TLS. From
+         * their networks a connection has to begin that way; from anywhere else such a header is garbage like any
+         * other. The named address is what limits, logs and events use.
+         *
+         * @param networks such as {@code 10.0.0.0/8}, {@code 2001:db8::/32}, {@code 192.0.2.1}
+         * @throws IllegalArgumentException not a network
+         */
+        public Builder trustedProxies(String... networks) {
+            List.of(networks).forEach(Network::parse);
+            trustedProxies.addAll(List.of(networks));
+            return this;
+        }
+
+        /** How long {@link Pop3Server#close()} lets sessions go on; 5 s if not called. */
+        public Builder stopTimeout(Duration timeout) {
+            if (timeout.isNegative()) {
+                throw new IllegalArgumentException("stopTimeout can't be negative: " + timeout);
+            }
+            this.stopTimeout = timeout;
+            return this;
+        }
+
         /** Who is told what happens; may be called for several. */
         public Builder listener(Pop3ServerListener listener) {
             eventListeners.add(listener);
@@ -178,7 +205,8 @@ public final class Pop3Server implements Closeable {
                 throw new IllegalStateException("A POP3 server with TLS needs tls(SSLContext) with a key and a"
                         + " certificate; clear text has to be asked for with TransportSecurity.NONE");
             }
-            Transport transport = new Transport(parts(store, authenticator));
+            Transport transport =
+                    new Transport(parts(store, authenticator), ProxyTrust.of(trustedProxies), stopTimeout);
             try {
                 return new Pop3Server(transport, transport.bind(listeners));
             } catch (IOException | RuntimeException e) {

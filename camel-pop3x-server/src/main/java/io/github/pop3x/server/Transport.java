@@ -24,6 +24,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,10 +32,13 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Netty's threads and channels of one server. Safe for use by many threads. */
 final class Transport implements Closeable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Transport.class);
     private static final WriteBufferWaterMark WATER_MARKS = new WriteBufferWaterMark(64 * 1024, 256 * 1024);
 
     private static final String STOPPED = "server stopped";
@@ -42,6 +46,8 @@ final class Transport implements Closeable {
     private static final int CLOSE_SECONDS = 5;
 
     private final ServerParts parts;
+    private final ProxyTrust proxies;
+    private final Duration stopTimeout;
     private final EventLoopGroup eventLoops =
             new MultiThreadIoEventLoopGroup(0, new DefaultThreadFactory("pop3x", true), NioIoHandler.newFactory());
     private final ChannelGroup listening = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
@@ -49,8 +55,10 @@ final class Transport implements Closeable {
     private final AtomicLong accepted = new AtomicLong();
     private volatile boolean closing;
 
-    Transport(ServerParts parts) {
+    Transport(ServerParts parts, ProxyTrust proxies, Duration stopTimeout) {
         this.parts = parts;
+        this.proxies = proxies;
+        this.stopTimeout = stopTimeout;
     }
 
     Pop3ServerCounters counters() {
@@ -88,16 +96,34 @@ final class Transport implements Closeable {
                     "Can't listen on " + listener.address() + "; is the port taken or below 1024?", bound.cause());
         }
         listening.add(bound.channel());
+        warnOfClearText(listener);
         return (InetSocketAddress) bound.channel().localAddress();
     }
 
+    private static void warnOfClearText(Listener listener) {
+        if (listener.security() == TransportSecurity.NONE
+                && !listener.address().getAddress().isLoopbackAddress()) {
+            LOG.warn(
+                    "Passwords and mail cross the network in clear text at {}: listen with TLS, or on the loopback"
+                            + " address only",
+                    listener.address());
+        }
+    }
+
     private void accept(Channel channel, TransportSecurity security) {
-        if (channel.remoteAddress() instanceof InetSocketAddress client
-                && channel.localAddress() instanceof InetSocketAddress server) {
-            admit(channel, security, new Pop3Event.Session(accepted.incrementAndGet(), client, server));
-        } else {
+        if (!(channel.remoteAddress() instanceof InetSocketAddress client)
+                || !(channel.localAddress() instanceof InetSocketAddress server)) {
             // Gone already.
             channel.close();
+            return;
+        }
+        Pop3Event.Session who = new Pop3Event.Session(accepted.incrementAndGet(), client, server);
+        if (proxies.trusts(client.getAddress())) {
+            channel.pipeline()
+                    .addLast(proxies.newDecoder())
+                    .addLast(new ProxyHeader(who, parts, named -> admit(channel, security, named)));
+        } else {
+            admit(channel, security, who);
         }
     }
 
@@ -144,12 +170,29 @@ final class Transport implements Closeable {
     public void close() {
         closing = true;
         listening.close().awaitUninterruptibly();
+        parts.admission().stop();
+        letSessionsEnd();
         List.copyOf(connections).forEach(connection -> connection.breakOff(STOPPED));
         // Each connection's last task frees its maildrop; it is queued before the workers stop.
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(CLOSE_SECONDS);
-        List.copyOf(connections).forEach(connection -> connection.awaitEnd(deadline));
+        for (Connection connection : List.copyOf(connections)) {
+            if (!connection.awaitEnd(deadline)) {
+                LOG.warn("The {} did not end in time; its store or authenticator hangs", connection);
+            }
+        }
         Workers.stop(parts.workers(), deadline);
         parts.events().stop(deadline);
         eventLoops.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+
+    /** Who isn't logged in won't be; who is may go on for a while. */
+    private void letSessionsEnd() {
+        long deadline = System.nanoTime() + stopTimeout.toNanos();
+        for (Connection connection : List.copyOf(connections)) {
+            if (!connection.isLoggedIn()) {
+                connection.breakOff(STOPPED);
+            }
+        }
+        List.copyOf(connections).forEach(connection -> connection.awaitEnd(deadline));
     }
 }

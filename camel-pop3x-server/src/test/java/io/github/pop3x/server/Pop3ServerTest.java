@@ -47,7 +47,10 @@ class Pop3ServerTest {
     }
 
     private Pop3Server.Builder builder() {
-        return Pop3Server.builder().store(store).authenticator(Mailboxes.everyone());
+        return Pop3Server.builder()
+                .store(store)
+                .authenticator(Mailboxes.everyone())
+                .stopTimeout(Duration.ZERO);
     }
 
     // ---- starting

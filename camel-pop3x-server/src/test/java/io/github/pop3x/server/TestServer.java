@@ -9,6 +9,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 
 /** A server with one listener of each kind, each on a free port. */
 record TestServer(Pop3Server server) implements Closeable {
@@ -29,6 +30,7 @@ record TestServer(Pop3Server server) implements Closeable {
     static TestServer start(Pop3Server.Builder described) throws IOException {
         InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         return new TestServer(described
+                .stopTimeout(Duration.ZERO)
                 .tls(TestKeys.serverContext())
                 .listen(anyPort, TransportSecurity.NONE)
                 .listen(anyPort, TransportSecurity.TLS)
