@@ -22,7 +22,8 @@ import java.net.InetSocketAddress;
 import java.util.function.Consumer;
 
 /** One client's connection: the event loop brings octets and events, the {@link Conversation} answers them. */
-final class Connection extends ChannelInboundHandlerAdapter implements Watch.Watched, Line, Admission.Guest {
+final class Connection extends ChannelInboundHandlerAdapter
+        implements Watch.Watched, Line, Admission.Guest, MaildropLocks.Holder {
 
     private final Channel channel;
     private final InetSocketAddress client;
@@ -48,7 +49,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watch.Wat
         this.report = new ConnectionReport(who, parts, this);
         this.onEnd = onEnd;
         this.startsWithTls = policy.security() == TransportSecurity.TLS;
-        Pop3Session session = new Pop3Session(policy, parts.store(), parts.authenticator(), report, report);
+        Pop3Session session = new Pop3Session(policy, parts.locks().of(this), parts.authenticator(), report, report);
         this.conversation = new Conversation(channel, this, client, session, report, parts);
         this.watch = new Watch(channel, parts.limits(), this);
     }
@@ -189,6 +190,14 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watch.Wat
     @Override
     public void makeRoom(Pop3Limit limit) {
         breakOff(limit, "made room for a newer connection");
+    }
+
+    @Override
+    public void takenOver() {
+        if (conversation.lose("taken over by a newer session")) {
+            report.takenOver();
+            channel.close();
+        }
     }
 
     @Override

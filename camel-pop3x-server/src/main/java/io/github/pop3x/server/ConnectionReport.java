@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Counts and tells what happens on one connection, keeps it within the limits, and finds out how long an answer to a
- * login is to be held back. One worker at a time, but for {@link #hit}.
+ * login is to be held back. One worker at a time, where nothing else is said.
  */
 final class ConnectionReport implements SessionListener, LoginGate {
 
@@ -24,7 +24,7 @@ final class ConnectionReport implements SessionListener, LoginGate {
     private final ServerParts parts;
     private final Admission.Guest guest;
     private final long startNanos = System.nanoTime();
-    private String mailbox = "";
+    private volatile String mailbox = "";
     private Duration delay = Duration.ZERO;
 
     ConnectionReport(Pop3Event.Session session, ServerParts parts, Admission.Guest guest) {
@@ -50,6 +50,12 @@ final class ConnectionReport implements SessionListener, LoginGate {
         parts.events().tell(new Pop3Event.LimitHit(session, limit));
     }
 
+    /** A newer session ends this one; from any thread. */
+    void takenOver() {
+        parts.tally().locksTakenOver.increment();
+        parts.events().tell(new Pop3Event.LockTakenOver(session, mailbox));
+    }
+
     void closed(SessionSummary summary, long octets, String reason) {
         parts.admission().leave(guest);
         parts.tally().octetsSent.add(octets);
@@ -68,6 +74,9 @@ final class ConnectionReport implements SessionListener, LoginGate {
 
     @Override
     public Optional<LoginRefusal> refuses(String user, String opened) {
+        if (parts.delays().isTooEarly(opened)) {
+            return Optional.of(LoginRefusal.TOO_EARLY);
+        }
         Optional<LoginRefusal> refusal = parts.admission().logIn(guest, user);
         if (refusal.equals(Optional.of(LoginRefusal.TOO_MANY_SESSIONS))) {
             hit(Pop3Limit.SESSIONS_PER_USER);
@@ -78,6 +87,7 @@ final class ConnectionReport implements SessionListener, LoginGate {
     @Override
     public void loggedIn(String user, String opened) {
         mailbox = opened;
+        parts.delays().opened(opened);
         parts.tally().logins.increment();
         parts.events().tell(new Pop3Event.LoggedIn(session, user, opened));
         holdBack(user, parts.throttle().succeeded(session.client().getAddress(), user));

@@ -61,7 +61,7 @@ public sealed interface Pop3Event {
     /** The maildrop was locked by another session. */
     record LockDenied(Session session, String user) implements Pop3Event {}
 
-    /** A login ended an older session of the same mailbox. */
+    /** A newer login ended this session; nothing was removed. */
     record LockTakenOver(Session session, String mailbox) implements Pop3Event {}
 
     /**

@@ -3,6 +3,8 @@ package io.github.pop3x.server;
 import io.github.pop3x.auth.Authenticator;
 import io.github.pop3x.auth.LoginThrottle;
 import io.github.pop3x.maildrop.MailboxStore;
+import io.github.pop3x.session.Announcements;
+import io.github.pop3x.session.DeletePolicy;
 import io.github.pop3x.wire.TransportSecurity;
 import java.io.Closeable;
 import java.io.IOException;
@@ -82,6 +84,10 @@ public final class Pop3Server implements Closeable {
         private final List<Pop3ServerListener> eventListeners = new ArrayList<>();
         private final List<String> trustedProxies = new ArrayList<>();
         private Duration stopTimeout = Duration.ofSeconds(5);
+        private LockPolicy lockPolicy = LockPolicy.REJECT;
+        private Duration lockWait = Duration.ZERO;
+        private DeletePolicy deletePolicy = DeletePolicy.DELETE;
+        private Announcements announcements = Announcements.NONE.withImplementation("camel-pop3x");
         private LoginThrottle throttle = new LoginThrottle();
         private @Nullable MailboxStore store;
         private @Nullable Authenticator authenticator;
@@ -161,6 +167,36 @@ public final class Pop3Server implements Closeable {
             return this;
         }
 
+        /** What happens when an open mailbox is opened once more; {@link LockPolicy#REJECT} if not called. */
+        public Builder lockPolicy(LockPolicy policy) {
+            this.lockPolicy = policy;
+            return this;
+        }
+
+        /** How long {@link LockPolicy#REJECT} waits for a mailbox before it refuses; not at all if not called. */
+        public Builder lockWait(Duration patience) {
+            if (patience.isNegative()) {
+                throw new IllegalArgumentException("lockWait can't be negative: " + patience);
+            }
+            this.lockWait = patience;
+            return this;
+        }
+
+        /** What becomes of marked messages; {@link DeletePolicy#DELETE} if not called. */
+        public Builder deletePolicy(DeletePolicy policy) {
+            this.deletePolicy = policy;
+            return this;
+        }
+
+        /**
+         * What CAPA says beyond the protocol, and what is switched off. A login delay is enforced; an expiry is the
+         * store's to keep.
+         */
+        public Builder announcements(Announcements said) {
+            this.announcements = said;
+            return this;
+        }
+
         /** How long {@link Pop3Server#close()} lets sessions go on; 5 s if not called. */
         public Builder stopTimeout(Duration timeout) {
             if (timeout.isNegative()) {
@@ -205,8 +241,12 @@ public final class Pop3Server implements Closeable {
                 throw new IllegalStateException("A POP3 server with TLS needs tls(SSLContext) with a key and a"
                         + " certificate; clear text has to be asked for with TransportSecurity.NONE");
             }
-            Transport transport =
-                    new Transport(parts(store, authenticator), ProxyTrust.of(trustedProxies), stopTimeout);
+            Transport transport = new Transport(
+                    parts(store, authenticator),
+                    ProxyTrust.of(trustedProxies),
+                    deletePolicy,
+                    announcements,
+                    stopTimeout);
             try {
                 return new Pop3Server(transport, transport.bind(listeners));
             } catch (IOException | RuntimeException e) {
@@ -219,11 +259,12 @@ public final class Pop3Server implements Closeable {
             Tally tally = new Tally();
             ExecutorService workers = Workers.create();
             return new ServerParts(
-                    mailboxes,
+                    new MaildropLocks(mailboxes, lockPolicy, lockWait),
                     users,
                     limits,
                     tlsContexts().map(contexts -> new TlsHandlers(contexts, limits.handshakeTimeout(), workers)),
                     throttle,
+                    new LoginDelays(announcements.loginDelay(), System::nanoTime),
                     new Admission(limits),
                     tally,
                     new Events(eventListeners, tally),

@@ -1,5 +1,7 @@
 package io.github.pop3x.server;
 
+import io.github.pop3x.session.Announcements;
+import io.github.pop3x.session.DeletePolicy;
 import io.github.pop3x.session.SessionPolicy;
 import io.github.pop3x.wire.ResponseCode;
 import io.github.pop3x.wire.StatusLine;
@@ -47,6 +49,8 @@ final class Transport implements Closeable {
 
     private final ServerParts parts;
     private final ProxyTrust proxies;
+    private final DeletePolicy deletes;
+    private final Announcements announcements;
     private final Duration stopTimeout;
     private final EventLoopGroup eventLoops =
             new MultiThreadIoEventLoopGroup(0, new DefaultThreadFactory("pop3x", true), NioIoHandler.newFactory());
@@ -55,8 +59,15 @@ final class Transport implements Closeable {
     private final AtomicLong accepted = new AtomicLong();
     private volatile boolean closing;
 
-    Transport(ServerParts parts, ProxyTrust proxies, Duration stopTimeout) {
+    Transport(
+            ServerParts parts,
+            ProxyTrust proxies,
+            DeletePolicy deletes,
+            Announcements announcements,
+            Duration stopTimeout) {
         this.parts = parts;
+        this.deletes = deletes;
+        this.announcements = announcements;
         this.proxies = proxies;
         this.stopTimeout = stopTimeout;
     }
@@ -151,7 +162,12 @@ final class Transport implements Closeable {
     private SessionPolicy policy(TransportSecurity security) {
         Pop3ServerLimits limits = parts.limits();
         return new SessionPolicy(
-                security, limits.maxLoginFailures(), limits.maxBadCommandsBeforeLogin(), limits.maxBadCommands());
+                security,
+                limits.maxLoginFailures(),
+                limits.maxBadCommandsBeforeLogin(),
+                limits.maxBadCommands(),
+                deletes,
+                announcements);
     }
 
     // -ERR [SYS/TEMP] Too many connections, try again later. Behind implicit TLS there is silence: a handshake is what

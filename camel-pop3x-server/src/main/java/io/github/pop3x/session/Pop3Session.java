@@ -122,7 +122,7 @@ public final class Pop3Session implements Closeable {
 
     private Reply execute(Command command) throws Refusal, IOException {
         Optional<Verb> known = Verb.of(command.keyword());
-        if (known.isEmpty()) {
+        if (known.isEmpty() || CapabilityList.isOff(known.get(), policy.announcements())) {
             throw badCommand("Unknown command");
         }
         Verb verb = known.get();
@@ -165,13 +165,7 @@ public final class Pop3Session implements Closeable {
     }
 
     private Capabilities capabilities() {
-        // RFC 2449 §6: TOP and UIDL are listed before login too; clients that ask only then rely on it (Angus Mail).
-        Capabilities.Builder listed = Capabilities.builder()
-                .add("TOP")
-                .add("UIDL")
-                .add("RESP-CODES")
-                .add("AUTH-RESP-CODE")
-                .add("PIPELINING");
+        CapabilityList listed = new CapabilityList(policy.announcements()).addStanding();
         if (phase == Phase.AUTHORIZATION && mayStartTls()) {
             listed.add("STLS");
         }
@@ -228,22 +222,25 @@ public final class Pop3Session implements Closeable {
             return Reply.ok("Bye").then(Reply.Then.CLOSE);
         }
         phase = Phase.UPDATE;
-        Transaction ending = open();
-        try (ending) {
-            int removed = ending.update();
+        try (Transaction ending = open()) {
+            int removed = ending.update(policy.deletes(), login.mailbox());
             deleted = removed;
             return Reply.ok("Bye, " + removed + " messages deleted").then(Reply.Then.CLOSE);
         } catch (UpdateFailedException e) {
-            LOG.warn(
-                    "QUIT of user '{}': {} in mailbox '{}'; they stay, check the store",
-                    Printable.of(login.user()),
-                    e.getMessage(),
-                    Printable.of(login.mailbox()),
-                    e);
             deleted = e.marked() - e.notRemoved();
-            String text = e.notRemoved() + " of " + e.marked() + " messages were not deleted; they are still here";
-            return Reply.err(ResponseCode.SYS_TEMP, text).then(Reply.Then.CLOSE);
+            return failedUpdate(e);
         }
+    }
+
+    private Reply failedUpdate(UpdateFailedException e) {
+        LOG.warn(
+                "QUIT of user '{}': {} in mailbox '{}'; they stay, check the store",
+                Printable.of(login.user()),
+                e.getMessage(),
+                Printable.of(login.mailbox()),
+                e);
+        String text = e.notRemoved() + " of " + e.marked() + " messages were not deleted; they are still here";
+        return Reply.err(ResponseCode.SYS_TEMP, text).then(Reply.Then.CLOSE);
     }
 
     @FunctionalInterface

@@ -96,12 +96,21 @@ final class Transaction implements Closeable {
      *
      * @return how many messages were removed
      */
-    int update() throws UpdateFailedException {
-        if (!marked.isEmpty()) {
-            maildrop.update((BitSet) marked.clone());
-            listener.deleted(marked.stream().mapToObj(maildrop::uniqueId).toList());
+    int update(DeletePolicy deletes, String mailbox) throws UpdateFailedException {
+        if (marked.isEmpty() || !removes(deletes, mailbox)) {
+            return 0;
         }
+        maildrop.update((BitSet) marked.clone());
+        listener.deleted(marked.stream().mapToObj(maildrop::uniqueId).toList());
         return marked.cardinality();
+    }
+
+    private boolean removes(DeletePolicy deletes, String mailbox) throws UpdateFailedException {
+        try {
+            return deletes.removes(mailbox, maildrop, (BitSet) marked.clone());
+        } catch (IOException e) {
+            throw new UpdateFailedException(marked.cardinality(), marked.cardinality(), e);
+        }
     }
 
     @Override

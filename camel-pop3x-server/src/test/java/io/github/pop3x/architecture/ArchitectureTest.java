@@ -179,6 +179,7 @@ class ArchitectureTest {
         assertThat(shown)
                 .containsExactly(
                         "ClientCertificates",
+                        "LockPolicy",
                         "Pop3Event",
                         "Pop3Limit",
                         "Pop3Server",

@@ -3,6 +3,7 @@ package io.github.pop3x.server;
 import io.github.pop3x.auth.Authenticator;
 import io.github.pop3x.auth.LoginThrottle;
 import io.github.pop3x.maildrop.MailboxStore;
+import io.github.pop3x.session.Announcements;
 import io.github.pop3x.testing.TestKeys;
 import io.github.pop3x.wire.TransportSecurity;
 import java.io.Closeable;
@@ -23,6 +24,7 @@ record TestServer(Pop3Server server) implements Closeable {
                 .store(store)
                 .authenticator(users)
                 .limits(limits.withMaxConnectionsPerAddress(1_000))
+                .announcements(Announcements.NONE)
                 .throttle(LoginThrottle.off()));
     }
 
