@@ -1,12 +1,10 @@
 package io.github.pop3x.server;
 
-import io.github.pop3x.session.Phase;
+import io.github.pop3x.session.ConnectionTls;
 import io.github.pop3x.session.Pop3Session;
-import io.github.pop3x.session.Reply;
-import io.github.pop3x.session.SessionSummary;
-import io.github.pop3x.wire.LineTooLongException;
+import io.github.pop3x.session.SessionPolicy;
 import io.github.pop3x.wire.Printable;
-import io.github.pop3x.wire.ResponseCode;
+import io.github.pop3x.wire.TransportSecurity;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -15,123 +13,137 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslCompletionEvent;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import io.netty.util.ReferenceCountUtil;
-import java.io.IOException;
-import java.net.SocketAddress;
-import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.net.InetSocketAddress;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/**
- * One client's connection. The event loop brings octets and events; a worker carries out lines, one run at a time and
- * never two, so that the session sees one thread after the other.
- */
-final class Connection extends ChannelInboundHandlerAdapter implements Watch.Watched {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
-    /** More than this many octets unread, and the socket is not read: the rest waits in the client. */
-    private static final int MAX_WAITING_OCTETS = 16 * 1024;
-    /** After this many octets a worker turns to other connections. */
-    private static final int TURN_OCTETS = 1024 * 1024;
+/** One client's connection: the event loop brings octets and events, the {@link Conversation} answers them. */
+final class Connection extends ChannelInboundHandlerAdapter
+        implements Watch.Watched, Line, Admission.Guest, MaildropLocks.Holder {
 
     private final Channel channel;
-    // Asked for early: a closed channel has forgotten it.
-    private final SocketAddress client;
-    private final Pop3Session session;
-    private final ExecutorService workers;
-    private final Optional<TlsHandlers> tls;
-    private final Consumer<Connection> onEnd;
-    private final Inbound inbound;
-    private final Outbound outbound;
+    private final InetSocketAddress client;
+    private final ServerParts parts;
+    private final Network customer;
+    private final ConnectionReport report;
+    private final Conversation conversation;
     private final Watch watch;
-    private final AtomicInteger wakeUps = new AtomicInteger();
-    private final CountDownLatch ended = new CountDownLatch(1);
-    private volatile String endReason = "client closed the connection";
-    private volatile boolean lost;
-    private volatile boolean inputEnded;
-    private volatile boolean startingTls;
-    private volatile boolean loggedIn;
-    private Reply.@Nullable Content content;
-    private volatile boolean finished;
+    private final Consumer<Connection> onEnd;
+    private final boolean startsWithTls;
+    private boolean started;
 
     Connection(
             Channel channel,
-            Pop3Session session,
-            Pop3ServerLimits limits,
-            ExecutorService workers,
-            Optional<TlsHandlers> tls,
+            Pop3Event.Session who,
+            SessionPolicy policy,
+            ServerParts parts,
             Consumer<Connection> onEnd) {
         this.channel = channel;
-        this.client = channel.remoteAddress();
-        this.session = session;
-        this.workers = workers;
-        this.tls = tls;
+        this.client = who.client();
+        this.parts = parts;
+        this.customer = Network.customerOf(client.getAddress());
+        this.report = new ConnectionReport(who, parts, this);
         this.onEnd = onEnd;
-        this.inbound = new Inbound(limits.maxLineOctets());
-        this.outbound = new Outbound(channel);
-        this.watch = new Watch(channel, limits, this);
-        channel.closeFuture().addListener(closed -> {
-            if (!lost) {
-                lost = true;
-                wake();
-            }
-        });
+        this.startsWithTls = policy.security() == TransportSecurity.TLS;
+        Pop3Session session = new Pop3Session(
+                policy,
+                parts.locks().of(this),
+                parts.authenticator(),
+                () -> Origins.of(who.client(), channel),
+                report,
+                report);
+        this.conversation = new Conversation(channel, this, client, session, report, parts);
+        this.watch = new Watch(channel, parts.limits(), this);
+    }
+
+    ConnectionReport report() {
+        return report;
+    }
+
+    /** Begins to live, once it is counted: whatever happens now, it ends in {@link #ended()}. */
+    void attach() {
+        report.opened();
+        channel.closeFuture().addListener(closed -> conversation.lose(null));
     }
 
     // ---- on the event loop
 
     @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        if (channel.isActive()) {
+            start();
+        }
+    }
+
+    @Override
     public void channelActive(ChannelHandlerContext context) {
-        watch.start();
-        outbound.putLine(session.greeting().line());
-        outbound.flush();
+        start();
+    }
+
+    private void start() {
+        if (!started) {
+            started = true;
+            watch.start();
+            if (!startsWithTls) {
+                conversation.begin();
+            }
+        }
     }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        if (finished || lost) {
+        if (conversation.isOver()) {
             // Read and thrown away: see Outbound.flushAndEnd.
             ReferenceCountUtil.release(message);
             return;
         }
         watch.heard();
-        inbound.put((ByteBuf) message);
-        if (inbound.heldOctets() > MAX_WAITING_OCTETS) {
-            channel.config().setAutoRead(false);
-        }
-        wake();
+        conversation.inbound().put((ByteBuf) message);
+        conversation.wake();
     }
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
         if (channel.isWritable()) {
-            wake();
+            conversation.wake();
         }
     }
 
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
-        if (event instanceof SslHandshakeCompletionEvent handshake && !handshake.isSuccess()) {
-            breakOff(reasonOf(handshake.cause()));
+        if (event instanceof SslCompletionEvent completion && !completion.isSuccess()) {
+            failedHandshake(completion.cause());
+        } else if (event instanceof SslHandshakeCompletionEvent) {
+            endHandshake();
         } else if (event instanceof ChannelInputShutdownEvent || event instanceof SslCloseCompletionEvent) {
-            endInput();
+            conversation.outbound().closeIfEnded();
+            conversation.endInput();
         }
         context.fireUserEventTriggered(event);
     }
 
-    // A client may send its last commands, close its side, and read on.
-    private void endInput() {
-        inputEnded = true;
-        outbound.closeIfEnded();
-        wake();
+    private void endHandshake() {
+        ChannelHandlerContext tls = channel.pipeline().context(SslHandler.class);
+        ConnectionTls agreed = TlsHandlers.describe((SslHandler) tls.handler());
+        if (agreed.protocol().equals("TLSv1.2")) {
+            channel.pipeline().addBefore(tls.name(), null, new RenegotiationGuard());
+        }
+        conversation.tlsStarted(agreed);
+        conversation.begin();
+    }
+
+    private void failedHandshake(Throwable cause) {
+        if (cause instanceof SslHandshakeTimeoutException) {
+            breakOff(
+                    Pop3Limit.HANDSHAKE_TIME,
+                    "no TLS handshake within " + parts.limits().handshakeTimeout());
+        } else {
+            breakOff(reasonOf(cause));
+        }
     }
 
     @Override
@@ -150,215 +162,82 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watch.Wat
     // ---- from any thread
 
     @Override
+    public Network customer() {
+        return customer;
+    }
+
+    @Override
     public boolean isLoggedIn() {
-        return loggedIn;
+        return conversation.isLoggedIn();
     }
 
     @Override
     public boolean isWorking() {
-        return wakeUps.get() > 0;
+        return conversation.isWorking();
     }
 
     /** Closes the connection without a word, and frees the maildrop. Nothing is removed (RFC 1939 §3). */
     @Override
     public void breakOff(String reason) {
-        if (lost) {
-            return;
+        // The session ends now, whatever TLS still has to say.
+        if (conversation.lose(reason)) {
+            channel.close();
         }
-        endReason = reason;
-        // The session ends now, whatever TLS still has to say: no command is carried out any more.
-        lost = true;
-        channel.close();
-        wake();
     }
 
-    /** Waits until the maildrop is free, but not beyond a time of {@link System#nanoTime()}. */
-    void awaitEnd(long deadlineNanos) {
+    @Override
+    public void breakOff(Pop3Limit limit, String reason) {
+        if (conversation.lose(reason)) {
+            report.hit(limit);
+            channel.close();
+        }
+    }
+
+    @Override
+    public void makeRoom(Pop3Limit limit) {
+        breakOff(limit, "made room for a newer connection");
+    }
+
+    @Override
+    public void takenOver() {
+        if (conversation.lose("taken over by a newer session")) {
+            report.takenOver();
+            channel.close();
+        }
+    }
+
+    @Override
+    public void ended() {
+        onEnd.accept(this);
+    }
+
+    /** Waits until the maildrop is free, but not beyond a time of {@link System#nanoTime()}; answers whether it is. */
+    boolean awaitEnd(long deadlineNanos) {
         try {
-            if (!ended.await(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-                LOG.warn("Session from {} did not end in time; its store or authenticator hangs", client);
-            }
+            return conversation.awaitEnd(deadlineNanos);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return false;
         }
     }
 
-    private void wake() {
-        if (wakeUps.getAndIncrement() == 0) {
-            schedule();
-        }
-    }
-
-    private void schedule() {
-        try {
-            workers.execute(this::run);
-        } catch (RejectedExecutionException stopped) {
-            // The server stopped: what is left is to free the maildrop.
-            lost = true;
-            run();
-        }
-    }
-
-    // ---- on a worker
-
-    private void run() {
-        int seen = wakeUps.get();
-        boolean turnIsOver = false;
-        try {
-            turnIsOver = lost ? end() : work();
-        } catch (Throwable e) {
-            // An Error too: a connection that nobody runs any more would keep its maildrop locked for ever.
-            LOG.warn(
-                    "Session of '{}' from {} broken off",
-                    Printable.of(session.summary().user()),
-                    client,
-                    e);
-            // The replies before it are whole.
-            outbound.flush();
-            breakOff("server error");
-        }
-        if (turnIsOver || wakeUps.addAndGet(-seen) != 0) {
-            schedule();
-        }
-    }
-
-    /** Answers whether there is more to do at once. */
-    private boolean work() throws IOException {
-        long turnStart = outbound.total();
-        while (!finished && !lost && !startingTls && channel.isWritable()) {
-            // Asked before the line: what came before the end is carried out.
-            boolean isLast = inputEnded;
-            if (!step()) {
-                if (isLast && !finished) {
-                    finish(endReason);
-                }
-                break;
-            }
-            if (outbound.total() - turnStart > TURN_OCTETS) {
-                outbound.flush();
-                return true;
-            }
-        }
-        if (!startingTls) {
-            outbound.flush();
-        }
-        return false;
-    }
-
-    /** One block of a reply, or one command. Answers whether anything was done. */
-    private boolean step() throws IOException {
-        if (content != null) {
-            if (outbound.fill(content)) {
-                closeContent();
-            }
-            return true;
-        }
-        Optional<byte[]> line = nextLine();
-        line.ifPresent(this::execute);
-        return line.isPresent();
-    }
-
-    private Optional<byte[]> nextLine() {
-        try {
-            Optional<byte[]> line = inbound.nextLine(session.expected());
-            if (inbound.heldOctets() <= MAX_WAITING_OCTETS && !channel.config().isAutoRead()) {
-                channel.config().setAutoRead(true);
-            }
-            return line;
-        } catch (LineTooLongException tooLong) {
-            send(session.refuseLongLine());
-            return Optional.empty();
-        }
-    }
-
-    private void execute(byte[] line) {
-        Reply reply;
-        try {
-            reply = session.receive(line);
-        } catch (RuntimeException | Error e) {
-            LOG.error("A command from {} failed; this is a defect, please report it", client, e);
-            reply = Reply.err(ResponseCode.SYS_TEMP, "Internal error").then(Reply.Then.CLOSE);
-        }
-        loggedIn = session.summary().phase() != Phase.AUTHORIZATION;
-        send(reply);
-    }
-
-    private void send(Reply reply) {
-        switch (reply.then()) {
-            case READ_ON -> {
-                outbound.putLine(reply.line());
-                content = reply.content().orElse(null);
-            }
-            case START_TLS -> startTls(reply.line());
-            case CLOSE -> {
-                outbound.putLine(reply.line());
-                finish("session ended");
-            }
-        }
-    }
-
-    private void finish(String reason) {
-        endReason = reason;
-        finished = true;
-        channel.config().setAutoRead(true);
-        outbound.flushAndEnd();
+    @Override
+    public String toString() {
+        return "session from " + client;
     }
 
     // RFC 2595 §4, and the command injections of 2011 and 2021: whoever sends octets behind STLS is cut off. The check,
     // the handler and the reply are one task of the event loop, so that no octet can come between them.
-    private void startTls(String line) {
-        outbound.flush();
-        startingTls = true;
+    @Override
+    public void startTls(String lastLine) {
         channel.eventLoop().execute(() -> {
-            if (!inbound.isEmpty()) {
+            if (!conversation.inbound().isEmpty()) {
                 breakOff("octets behind STLS");
                 return;
             }
-            channel.pipeline().addFirst(tls.orElseThrow().afterNextLine(channel));
-            outbound.sendLine(line);
-            startingTls = false;
-            wake();
+            channel.pipeline().addFirst(parts.tls().orElseThrow().fromNextOctet());
+            conversation.outbound().sendPast(lastLine);
+            conversation.resume();
         });
-    }
-
-    private boolean end() {
-        // Each time: the event loop may have put octets while a worker ended the session.
-        inbound.release();
-        outbound.release();
-        if (ended.getCount() > 0) {
-            try {
-                closeContent();
-                session.close();
-                logEnd(session.summary());
-            } finally {
-                ended.countDown();
-                onEnd.accept(this);
-            }
-        }
-        return false;
-    }
-
-    private void closeContent() {
-        if (content != null) {
-            Reply.Content open = content;
-            content = null;
-            open.close();
-        }
-    }
-
-    private void logEnd(SessionSummary summary) {
-        if (summary.user().isEmpty()) {
-            LOG.debug("Connection from {} ended before login: {}", client, endReason);
-            return;
-        }
-        LOG.info(
-                "Session of user '{}' from {} ended: mailbox='{}' retrieved={} deleted={} octets={} reason='{}'",
-                Printable.of(summary.user()),
-                client,
-                Printable.of(summary.mailbox()),
-                summary.retrieved(),
-                summary.deleted(),
-                outbound.total(),
-                endReason);
     }
 }

@@ -16,12 +16,13 @@ final class Origins {
 
     private Origins() {}
 
-    /** Asked after a handshake, if there is one. */
-    static Origin of(Channel channel) {
-        Origin origin = Origin.UNKNOWN;
-        if (channel.remoteAddress() instanceof InetSocketAddress client && !client.isUnresolved()) {
-            origin = origin.from(client.getAddress());
-        }
+    /**
+     * Asked after a handshake, if there is one.
+     *
+     * @param client the client's own address, also where a proxy stands between
+     */
+    static Origin of(InetSocketAddress client, Channel channel) {
+        Origin origin = client.isUnresolved() ? Origin.UNKNOWN : Origin.UNKNOWN.from(client.getAddress());
         @Nullable SslHandler tls = channel.pipeline().get(SslHandler.class);
         return tls == null ? origin : with(origin, tls.engine().getSession());
     }

@@ -2,6 +2,7 @@ package io.github.pop3x.server;
 
 import io.github.pop3x.session.Reply;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
@@ -37,7 +38,7 @@ final class Outbound {
 
     /** Adds a line and its line end. */
     void putLine(String line) {
-        byte[] octets = (line + "\r\n").getBytes(StandardCharsets.UTF_8);
+        byte[] octets = encoded(line);
         room(octets.length).writeBytes(octets);
         total += octets.length;
     }
@@ -106,10 +107,18 @@ final class Outbound {
         }
     }
 
-    /** Sends a line past what was gathered; on the event loop, while no worker puts. */
-    void sendLine(String line) {
-        putLine(line);
-        flush();
+    /** Counts a line that {@link #sendPast} will send. */
+    void count(String line) {
+        total += encoded(line).length;
+    }
+
+    /** Sends a line past what is gathered; on the event loop, whatever a worker does. */
+    void sendPast(String line) {
+        channel.writeAndFlush(Unpooled.wrappedBuffer(encoded(line)));
+    }
+
+    private static byte[] encoded(String line) {
+        return (line + "\r\n").getBytes(StandardCharsets.UTF_8);
     }
 
     void release() {

@@ -1,49 +1,112 @@
 package io.github.pop3x.server;
 
-import io.netty.channel.Channel;
-import io.netty.handler.ssl.ApplicationProtocolConfig;
-import io.netty.handler.ssl.ClientAuth;
-import io.netty.handler.ssl.IdentityCipherSuiteFilter;
+import io.github.pop3x.session.ConnectionTls;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.ChannelHandler;
 import io.netty.handler.ssl.JdkSslContext;
+import io.netty.handler.ssl.SniHandler;
+import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.Promise;
+import java.io.IOException;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
 
-/** Makes the TLS handlers of connections: TLS 1.2 and 1.3, nothing older (RFC 8997). Safe for use by many threads. */
+/** Makes the TLS handlers of connections. Safe for use by many threads. */
 final class TlsHandlers {
 
-    private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
+    /** More than any client sends, post-quantum key shares included. */
+    private static final int MAX_CLIENT_HELLO_OCTETS = 16 * 1024;
 
-    private final JdkSslContext context;
+    private final TlsContexts contexts;
     private final Duration handshakeTimeout;
+    private final Executor workers;
 
-    /** @param clientAuth whether clients are asked for a certificate; one that is not trusted ends the handshake */
-    TlsHandlers(SSLContext context, Duration handshakeTimeout, ClientAuth clientAuth) {
-        this.context = new JdkSslContext(
-                context,
-                false,
-                null,
-                IdentityCipherSuiteFilter.INSTANCE,
-                ApplicationProtocolConfig.DISABLED,
-                clientAuth,
-                PROTOCOLS,
-                false);
+    TlsHandlers(TlsContexts contexts, Duration handshakeTimeout, Executor workers) {
+        this.contexts = contexts;
         this.handshakeTimeout = handshakeTimeout;
+        this.workers = workers;
     }
 
-    /** TLS from the first octet (RFC 8314 §3.3). */
-    SslHandler implicit(Channel channel) {
-        return limited(context.newHandler(channel.alloc()));
+    /**
+     * TLS from the next octet that the client sends. Until it has sent its first message, what is written goes out in
+     * clear: the reply to STLS (RFC 2595 §4), or nothing where the client speaks first.
+     */
+    ChannelHandler fromNextOctet() {
+        return new ByHostName();
     }
 
-    /** TLS from the first octet behind the next line that is written (RFC 2595 §4). */
-    SslHandler afterNextLine(Channel channel) {
-        return limited(new SslHandler(context.newEngine(channel.alloc()), true));
+    /** What a handshake has agreed on. */
+    static ConnectionTls describe(SslHandler handler) {
+        SSLSession session = handler.engine().getSession();
+        return new ConnectionTls(
+                session.getProtocol(),
+                session.getCipherSuite(),
+                first(session.getLocalCertificates()),
+                first(verifiedCertificates(session)));
     }
 
-    private SslHandler limited(SslHandler handler) {
-        handler.setHandshakeTimeout(handshakeTimeout.toMillis(), TimeUnit.MILLISECONDS);
-        return handler;
+    private static Certificate @Nullable [] verifiedCertificates(SSLSession session) {
+        try {
+            return session.getPeerCertificates();
+        } catch (SSLPeerUnverifiedException none) {
+            return null;
+        }
+    }
+
+    private static Optional<X509Certificate> first(Certificate @Nullable [] chain) {
+        return chain != null && chain.length > 0 && chain[0] instanceof X509Certificate certificate
+                ? Optional.of(certificate)
+                : Optional.empty();
+    }
+
+    private Future<SslContext> find(@Nullable String host, Promise<SslContext> promise) {
+        try {
+            if (contexts.mayBlock()) {
+                workers.execute(() -> findNow(host, promise));
+            } else {
+                findNow(host, promise);
+            }
+        } catch (RejectedExecutionException stopped) {
+            promise.setFailure(stopped);
+        }
+        return promise;
+    }
+
+    private void findNow(@Nullable String host, Promise<SslContext> promise) {
+        try {
+            promise.setSuccess(contexts.find(host));
+        } catch (IOException | RuntimeException e) {
+            promise.setFailure(e);
+        }
+    }
+
+    private final class ByHostName extends SniHandler {
+
+        ByHostName() {
+            super(TlsHandlers.this::find, MAX_CLIENT_HELLO_OCTETS, handshakeTimeout.toMillis());
+        }
+
+        @Override
+        protected SslHandler newSslHandler(SslContext context, ByteBufAllocator allocator) {
+            SslHandler handler = context.newHandler(allocator);
+            handler.setHandshakeTimeout(handshakeTimeout.toMillis(), TimeUnit.MILLISECONDS);
+            if (context instanceof JdkSslContext) {
+                SSLParameters parameters = handler.engine().getSSLParameters();
+                parameters.setUseCipherSuitesOrder(true);
+                handler.engine().setSSLParameters(parameters);
+            }
+            return handler;
+        }
     }
 }

@@ -21,7 +21,7 @@ final class Watch {
         /** Whether a command is being carried out. */
         boolean isWorking();
 
-        void breakOff(String reason);
+        void breakOff(Pop3Limit limit, String reason);
     }
 
     private static final int LOOKS_PER_TIMEOUT = 4;
@@ -68,7 +68,7 @@ final class Watch {
 
     private void endUnlessLoggedIn() {
         if (!watched.isLoggedIn()) {
-            watched.breakOff("no login within " + limits.loginTimeout());
+            watched.breakOff(Pop3Limit.LOGIN_TIME, "no login within " + limits.loginTimeout());
         }
     }
 
@@ -83,9 +83,9 @@ final class Watch {
             silentSince = now;
         }
         if (now - stalledSince >= limits.writeStallTimeout().toNanos()) {
-            watched.breakOff("client read nothing for " + limits.writeStallTimeout());
+            watched.breakOff(Pop3Limit.WRITE_STALL_TIME, "client read nothing for " + limits.writeStallTimeout());
         } else if (now - silentSince >= limits.idleTimeout().toNanos() + periodNanos) {
-            watched.breakOff("client was silent for " + limits.idleTimeout());
+            watched.breakOff(Pop3Limit.IDLE_TIME, "client was silent for " + limits.idleTimeout());
         }
     }
 

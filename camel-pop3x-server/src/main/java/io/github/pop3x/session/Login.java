@@ -31,7 +31,9 @@ final class Login {
 
     private final MailboxStore store;
     private final LoginMethods methods;
+    private final LoginGate gate;
     private final Supplier<Origin> origin;
+    private String attemptedUser = "";
     private @Nullable String announcedUser;
     private @Nullable Stamp stamp;
     private @Nullable LoginExchange exchange;
@@ -40,15 +42,16 @@ final class Login {
     private String mailbox = "";
     private @Nullable Maildrop maildrop;
 
-    Login(MailboxStore store, LoginMethods methods, Supplier<Origin> origin) {
+    Login(MailboxStore store, LoginMethods methods, LoginGate gate, Supplier<Origin> origin) {
         this.store = store;
         this.methods = methods;
+        this.gate = gate;
         this.origin = origin;
     }
 
     /** As if nothing had been said, but for the failures. */
     Login restarted() {
-        Login fresh = new Login(store, methods, origin);
+        Login fresh = new Login(store, methods, gate, origin);
         fresh.failures = failures;
         return fresh;
     }
@@ -60,6 +63,11 @@ final class Login {
 
     int failures() {
         return failures;
+    }
+
+    /** Who tried to log in last; empty if nobody did. */
+    String attemptedUser() {
+        return attemptedUser;
     }
 
     /** Who logged in; empty before that. */
@@ -187,10 +195,12 @@ final class Login {
     private Refusal malformed(LoginExchange current) {
         exchange = null;
         failures++;
+        attemptedUser = "";
         return new Refusal("Not a " + current.mechanismName() + " message in base64");
     }
 
     private Reply decided(LoginResult result) throws Refusal {
+        attemptedUser = result.user();
         Verdict verdict = result.verdict();
         return switch (verdict.outcome()) {
             case ACCEPTED -> lock(result.user(), verdict.mailbox());
@@ -202,6 +212,10 @@ final class Login {
 
     // RFC 1939 §4: the lock is taken before the positive reply, so that +OK means what it says.
     private Reply lock(String name, String opened) throws Refusal {
+        Optional<LoginRefusal> refused = gate.refuses(name, opened);
+        if (refused.isPresent()) {
+            throw Refusal.atGate(refused.get());
+        }
         try {
             Maildrop locked = store.lock(opened);
             maildrop = locked;

@@ -35,25 +35,48 @@ public final class Pop3Session implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(Pop3Session.class);
 
     private final SessionPolicy policy;
+    private final SessionListener listener;
     private Login login;
     private @Nullable Transaction transaction;
     private Phase phase = Phase.AUTHORIZATION;
     private boolean encrypted;
+    private @Nullable ConnectionTls tls;
     private int badCommands;
     private int deleted;
 
+    /** A session that nobody listens to. */
     public Pop3Session(SessionPolicy policy, MailboxStore store, Authenticator authenticator) {
         this(policy, store, authenticator, () -> Origin.UNKNOWN);
     }
 
     /**
-     * @param authenticator who may log in; {@link LoginMethods#of} finds out by which mechanisms
-     * @param origin what the connection knows of its client; asked at each login, since TLS may have started meanwhile
+     * A session that nobody listens to, of a client that something is known of.
+     *
+     * @param origin see below
      */
     public Pop3Session(SessionPolicy policy, MailboxStore store, Authenticator authenticator, Supplier<Origin> origin) {
+        this(policy, store, authenticator, origin, LoginGate.OPEN, SessionListener.NONE);
+    }
+
+    /**
+     * A session before its greeting.
+     *
+     * @param authenticator who may log in; {@link LoginMethods#of} finds out by which mechanisms
+     * @param origin what the connection knows of its client; asked at each login, since TLS may have started meanwhile
+     * @param gate is asked before a maildrop is locked
+     * @param listener is told what happens
+     */
+    public Pop3Session(
+            SessionPolicy policy,
+            MailboxStore store,
+            Authenticator authenticator,
+            Supplier<Origin> origin,
+            LoginGate gate,
+            SessionListener listener) {
         this.policy = policy;
+        this.listener = listener;
         this.encrypted = policy.security() == TransportSecurity.TLS;
-        this.login = new Login(store, LoginMethods.of(authenticator), origin);
+        this.login = new Login(store, LoginMethods.of(authenticator), gate, origin);
     }
 
     /** The server's first line (RFC 1939 §4). It carries a stamp only where APOP was configured. */
@@ -76,7 +99,7 @@ public final class Pop3Session implements Closeable {
     public Reply receive(byte[] line) {
         try {
             if (login.hasExchange()) {
-                return entered(login.respond(line));
+                return entered(() -> login.respond(line));
             }
             return execute(Command.parse(line));
         } catch (Refusal refusal) {
@@ -98,6 +121,16 @@ public final class Pop3Session implements Closeable {
         return Reply.err("Line too long").then(Reply.Then.CLOSE);
     }
 
+    /** The connection's handshake is complete; called before the first line that comes through TLS. */
+    public void tlsStarted(ConnectionTls agreed) {
+        tls = agreed;
+    }
+
+    /** What TLS agreed on; nothing without TLS. */
+    public Optional<ConnectionTls> tls() {
+        return Optional.ofNullable(tls);
+    }
+
     /** What the session did so far. */
     public SessionSummary summary() {
         int retrieved = transaction == null ? 0 : transaction.retrieved();
@@ -112,7 +145,7 @@ public final class Pop3Session implements Closeable {
 
     private Reply execute(Command command) throws Refusal, IOException {
         Optional<Verb> known = Verb.of(command.keyword());
-        if (known.isEmpty()) {
+        if (known.isEmpty() || CapabilityList.isOff(known.get(), policy.announcements())) {
             throw badCommand("Unknown command");
         }
         Verb verb = known.get();
@@ -155,13 +188,7 @@ public final class Pop3Session implements Closeable {
     }
 
     private Capabilities capabilities() {
-        // RFC 2449 §6: TOP and UIDL are listed before login too; clients that ask only then rely on it (Angus Mail).
-        Capabilities.Builder listed = Capabilities.builder()
-                .add("TOP")
-                .add("UIDL")
-                .add("RESP-CODES")
-                .add("AUTH-RESP-CODE")
-                .add("PIPELINING");
+        CapabilityList listed = new CapabilityList(policy.announcements()).addStanding();
         if (phase == Phase.AUTHORIZATION && mayStartTls()) {
             listed.add("STLS");
         }
@@ -178,12 +205,12 @@ public final class Pop3Session implements Closeable {
 
     private Reply pass(String argument) throws Refusal {
         refuseLoginInClear();
-        return entered(login.pass(argument));
+        return entered(() -> login.pass(argument));
     }
 
     private Reply apop(String argument) throws Refusal {
         refuseLoginInClear();
-        return entered(login.apop(argument));
+        return entered(() -> login.apop(argument));
     }
 
     private Reply auth(String argument) throws Refusal {
@@ -193,7 +220,7 @@ public final class Pop3Session implements Closeable {
                     .with(new ListingContent(capabilities().saslMechanisms()));
         }
         refuseLoginInClear();
-        return entered(login.auth(argument));
+        return entered(() -> login.auth(argument));
     }
 
     // +OK Begin TLS negotiation
@@ -223,28 +250,46 @@ public final class Pop3Session implements Closeable {
             return Reply.ok("Bye").then(Reply.Then.CLOSE);
         }
         phase = Phase.UPDATE;
-        Transaction ending = open();
-        try (ending) {
-            int removed = ending.update();
+        try (Transaction ending = open()) {
+            int removed = ending.update(policy.deletes(), login.mailbox());
             deleted = removed;
             return Reply.ok("Bye, " + removed + " messages deleted").then(Reply.Then.CLOSE);
         } catch (UpdateFailedException e) {
-            LOG.warn(
-                    "QUIT of user '{}': {} in mailbox '{}'; they stay, check the store",
-                    Printable.of(login.user()),
-                    e.getMessage(),
-                    Printable.of(login.mailbox()),
-                    e);
             deleted = e.marked() - e.notRemoved();
-            String text = e.notRemoved() + " of " + e.marked() + " messages were not deleted; they are still here";
-            return Reply.err(ResponseCode.SYS_TEMP, text).then(Reply.Then.CLOSE);
+            return failedUpdate(e);
         }
     }
 
-    private Reply entered(Reply reply) {
+    private Reply failedUpdate(UpdateFailedException e) {
+        LOG.warn(
+                "QUIT of user '{}': {} in mailbox '{}'; they stay, check the store",
+                Printable.of(login.user()),
+                e.getMessage(),
+                Printable.of(login.mailbox()),
+                e);
+        String text = e.notRemoved() + " of " + e.marked() + " messages were not deleted; they are still here";
+        return Reply.err(ResponseCode.SYS_TEMP, text).then(Reply.Then.CLOSE);
+    }
+
+    @FunctionalInterface
+    private interface LoginStep {
+        Reply take() throws Refusal;
+    }
+
+    private Reply entered(LoginStep step) throws Refusal {
+        int failures = login.failures();
+        Reply reply;
+        try {
+            reply = step.take();
+        } catch (Refusal refusal) {
+            refusal.ofLogin(login.failures() > failures)
+                    .ifPresent(reason -> listener.loginRefused(login.attemptedUser(), reason));
+            throw refusal;
+        }
         login.maildrop().ifPresent(maildrop -> {
-            transaction = new Transaction(maildrop);
+            transaction = new Transaction(maildrop, listener);
             phase = Phase.TRANSACTION;
+            listener.loggedIn(login.user(), login.mailbox());
         });
         return reply;
     }
@@ -279,7 +324,17 @@ public final class Pop3Session implements Closeable {
     }
 
     private Reply closeAfterTooManyFailures(Reply reply) {
-        boolean tooMany = login.failures() >= policy.maxLoginAttempts() || badCommands >= policy.maxBadCommands();
-        return tooMany ? reply.then(Reply.Then.CLOSE) : reply;
+        int maxBadCommands =
+                phase == Phase.AUTHORIZATION ? policy.maxBadCommandsBeforeLogin() : policy.maxBadCommands();
+        boolean tooManyLogins = login.failures() >= policy.maxLoginAttempts();
+        if (!tooManyLogins && badCommands < maxBadCommands) {
+            return reply;
+        }
+        if (tooManyLogins) {
+            listener.tooManyLoginFailures();
+        } else {
+            listener.tooManyBadCommands();
+        }
+        return reply.then(Reply.Then.CLOSE);
     }
 }

@@ -9,18 +9,45 @@ import io.github.pop3x.wire.TransportSecurity;
  *
  * @param security how the connection is protected: decides whether STLS is offered and a password may be sent
  * @param maxLoginAttempts failed logins after which the connection is closed
- * @param maxBadCommands unknown or misplaced commands in a row after which the connection is closed
+ * @param maxBadCommandsBeforeLogin unknown or misplaced commands in a row after which the connection is closed before
+ *     login
+ * @param maxBadCommands the same after login
+ * @param deletes what becomes of marked messages
+ * @param announcements what CAPA says beyond the protocol, and what is switched off
  */
-public record SessionPolicy(TransportSecurity security, int maxLoginAttempts, int maxBadCommands) {
+public record SessionPolicy(
+        TransportSecurity security,
+        int maxLoginAttempts,
+        int maxBadCommandsBeforeLogin,
+        int maxBadCommands,
+        DeletePolicy deletes,
+        Announcements announcements) {
 
     public SessionPolicy {
-        if (maxLoginAttempts < 1 || maxBadCommands < 1) {
-            throw new IllegalArgumentException("maxLoginAttempts and maxBadCommands must be at least 1");
+        if (maxLoginAttempts < 1 || maxBadCommandsBeforeLogin < 1 || maxBadCommands < 1) {
+            throw new IllegalArgumentException("The maxima of a session's policy must be at least 1");
         }
     }
 
-    /** Three failed logins, twenty bad commands. */
+    /** Three failed logins; three bad commands before login, twenty after it; marked messages are removed. */
     public static SessionPolicy of(TransportSecurity security) {
-        return new SessionPolicy(security, 3, 20);
+        return new SessionPolicy(security, 3, 3, 20, DeletePolicy.DELETE, Announcements.NONE);
+    }
+
+    /** The same with other maxima. */
+    public SessionPolicy withMaxima(int loginAttempts, int badCommandsBeforeLogin, int badCommands) {
+        return new SessionPolicy(security, loginAttempts, badCommandsBeforeLogin, badCommands, deletes, announcements);
+    }
+
+    /** The same with another way to delete. */
+    public SessionPolicy withDeletes(DeletePolicy policy) {
+        return new SessionPolicy(
+                security, maxLoginAttempts, maxBadCommandsBeforeLogin, maxBadCommands, policy, announcements);
+    }
+
+    /** The same with other announcements. */
+    public SessionPolicy withAnnouncements(Announcements others) {
+        return new SessionPolicy(
+                security, maxLoginAttempts, maxBadCommandsBeforeLogin, maxBadCommands, deletes, others);
     }
 }

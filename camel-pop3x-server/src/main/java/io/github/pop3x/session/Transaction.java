@@ -2,6 +2,7 @@ package io.github.pop3x.session;
 
 import io.github.pop3x.maildrop.Maildrop;
 import io.github.pop3x.maildrop.MessageInput;
+import io.github.pop3x.maildrop.UniqueId;
 import io.github.pop3x.maildrop.UpdateFailedException;
 import java.io.Closeable;
 import java.io.IOException;
@@ -15,12 +16,14 @@ import java.util.function.IntFunction;
 final class Transaction implements Closeable {
 
     private final Maildrop maildrop;
+    private final SessionListener listener;
     private final BitSet marked = new BitSet();
     private long octets;
     private int retrieved;
 
-    Transaction(Maildrop maildrop) {
+    Transaction(Maildrop maildrop, SessionListener listener) {
         this.maildrop = maildrop;
+        this.listener = listener;
         this.octets = totalOctets();
     }
 
@@ -60,7 +63,11 @@ final class Transaction implements Closeable {
         requireUnmarked(messageNumber);
         MessageInput input = maildrop.open(messageNumber);
         retrieved++;
-        return Reply.ok(input.shape().octets() + " octets").with(MessageContent.whole(input));
+        long announced = input.shape().octets();
+        UniqueId uniqueId = maildrop.uniqueId(messageNumber);
+        return Reply.ok(announced + " octets")
+                .with(new ObservedContent(
+                        MessageContent.whole(input), complete -> listener.retrieved(uniqueId, announced, complete)));
     }
 
     // +OK CRLF <header, empty line, the first lines of the body, stuffed> . CRLF
@@ -89,11 +96,21 @@ final class Transaction implements Closeable {
      *
      * @return how many messages were removed
      */
-    int update() throws UpdateFailedException {
-        if (!marked.isEmpty()) {
-            maildrop.update((BitSet) marked.clone());
+    int update(DeletePolicy deletes, String mailbox) throws UpdateFailedException {
+        if (marked.isEmpty() || !removes(deletes, mailbox)) {
+            return 0;
         }
+        maildrop.update((BitSet) marked.clone());
+        listener.deleted(marked.stream().mapToObj(maildrop::uniqueId).toList());
         return marked.cardinality();
+    }
+
+    private boolean removes(DeletePolicy deletes, String mailbox) throws UpdateFailedException {
+        try {
+            return deletes.removes(mailbox, maildrop, (BitSet) marked.clone());
+        } catch (IOException e) {
+            throw new UpdateFailedException(marked.cardinality(), marked.cardinality(), e);
+        }
     }
 
     @Override

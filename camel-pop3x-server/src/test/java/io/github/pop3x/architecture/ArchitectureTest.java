@@ -183,7 +183,19 @@ class ArchitectureTest {
         MODULE.that(resideInAPackage(OURS + "server")).stream()
                 .filter(c -> c.getModifiers().contains(JavaModifier.PUBLIC) && !c.isNestedClass())
                 .forEach(c -> shown.add(c.getSimpleName()));
-        assertThat(shown).containsExactly("Pop3Server", "Pop3ServerLimits");
+        assertThat(shown)
+                .containsExactly(
+                        "ClientCertificates",
+                        "LockPolicy",
+                        "Pop3Event",
+                        "Pop3Limit",
+                        "Pop3Server",
+                        "Pop3ServerCounters",
+                        "Pop3ServerLimits",
+                        "Pop3ServerListener",
+                        "TlsFiles",
+                        "TlsKey",
+                        "TlsKeys");
     }
 
     private static void assertFails(ArchRule rule) {

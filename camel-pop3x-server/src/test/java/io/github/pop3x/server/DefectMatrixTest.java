@@ -295,12 +295,7 @@ class DefectMatrixTest {
     @Test
     void aSecretOfManyOctetsFitsWhereTheLineLimitAllowsIt() throws IOException {
         String token = "t".repeat(5000);
-        Pop3ServerLimits limits = new Pop3ServerLimits(
-                12 * 1024,
-                PATIENT.handshakeTimeout(),
-                PATIENT.loginTimeout(),
-                PATIENT.idleTimeout(),
-                PATIENT.idleTimeout());
+        Pop3ServerLimits limits = PATIENT.withMaxLineOctets(12 * 1024);
         String message = Base64.getEncoder().encodeToString(new PlainMessage("", "alice", token).encode());
         server = TestServer.start(
                 store, (user, password) -> password.equals(token) ? Verdict.accepted(user) : Verdict.refused(), limits);

@@ -47,7 +47,10 @@ class Pop3ServerTest {
     }
 
     private Pop3Server.Builder builder() {
-        return Pop3Server.builder().store(store).authenticator(Mailboxes.everyone());
+        return Pop3Server.builder()
+                .store(store)
+                .authenticator(Mailboxes.everyone())
+                .stopTimeout(Duration.ZERO);
     }
 
     // ---- starting
@@ -71,13 +74,7 @@ class Pop3ServerTest {
         assertThatIllegalArgumentException().isThrownBy(() -> limits.withIdleTimeout(Duration.ZERO));
         assertThatIllegalArgumentException().isThrownBy(() -> limits.withLoginTimeout(Duration.ofSeconds(-1)));
         assertThatIllegalArgumentException().isThrownBy(() -> limits.withWriteStallTimeout(Duration.ofNanos(1)));
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Pop3ServerLimits(
-                        254,
-                        limits.handshakeTimeout(),
-                        limits.loginTimeout(),
-                        limits.idleTimeout(),
-                        limits.writeStallTimeout()));
+        assertThatIllegalArgumentException().isThrownBy(() -> limits.withMaxLineOctets(254));
     }
 
     @Test

@@ -55,6 +55,16 @@ public final class RawClient implements Closeable {
         return new RawClient(socket);
     }
 
+    /** Connects in clear from one of this machine's addresses. */
+    public static RawClient connectFrom(InetAddress from, int port) throws IOException {
+        Socket socket = new Socket();
+        socket.bind(new InetSocketAddress(from, 0));
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), TIMEOUT_MILLIS);
+        socket.setSoTimeout(TIMEOUT_MILLIS);
+        socket.setTcpNoDelay(true);
+        return new RawClient(socket);
+    }
+
     /** Connects with TLS from the first octet. */
     public static RawClient connectTls(int port) throws IOException {
         RawClient client = connect(port);
