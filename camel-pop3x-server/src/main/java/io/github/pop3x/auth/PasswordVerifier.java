@@ -1,18 +1,12 @@
 package io.github.pop3x.auth;
 
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
+import io.github.pop3x.sasl.ScramHash;
+import io.github.pop3x.sasl.ScramVerifier;
 import java.security.SecureRandom;
-import java.util.Base64;
-import javax.crypto.Mac;
-import javax.crypto.SecretKeyFactory;
-import javax.crypto.spec.PBEKeySpec;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
- * What is kept of a password: a SCRAM-SHA-256 verifier (RFC 5802 §3, RFC 7677). The password can't be read from it, and
- * whoever steals it can't log in with it.
+ * What is kept of a password: a SCRAM verifier (RFC 5802 §3, RFC 7677). The password can't be read from it, and whoever
+ * steals it can't log in with it. It serves passwords in clear and SCRAM alike.
  *
  * <p>Immutable.
  */
@@ -21,46 +15,45 @@ public final class PasswordVerifier {
     /** RFC 7677 §4: "the rule of thumb gives around 15,000 iterations". */
     public static final int DEFAULT_ITERATIONS = 15_000;
 
-    private static final int SALT_OCTETS = 16;
-    private static final int KEY_BITS = 256;
-    private static final String PREFIX = "SCRAM-SHA-256$";
+    static final int SALT_OCTETS = 16;
+
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    private final int iterations;
-    private final byte[] salt;
-    private final byte[] storedKey;
-    private final byte[] serverKey;
+    private final ScramVerifier scram;
 
-    private PasswordVerifier(int iterations, byte[] salt, byte[] storedKey, byte[] serverKey) {
-        this.iterations = iterations;
-        this.salt = salt;
-        this.storedKey = storedKey;
-        this.serverKey = serverKey;
+    private PasswordVerifier(ScramVerifier scram) {
+        this.scram = scram;
+    }
+
+    /** Makes the SHA-256 verifier of a password with a fresh salt and {@link #DEFAULT_ITERATIONS}. */
+    public static PasswordVerifier of(String password) {
+        return of(password, ScramHash.SHA_256);
     }
 
     /** Makes the verifier of a password with a fresh salt and {@link #DEFAULT_ITERATIONS}. */
-    public static PasswordVerifier of(String password) {
+    public static PasswordVerifier of(String password, ScramHash hash) {
         byte[] salt = new byte[SALT_OCTETS];
         RANDOM.nextBytes(salt);
-        return derive(password, salt, DEFAULT_ITERATIONS);
+        return new PasswordVerifier(ScramVerifier.derive(hash, password, salt, DEFAULT_ITERATIONS));
     }
 
-    /** Whether this is the password. Takes the same time whatever the answer is. */
+    /** Takes a verifier that SCRAM made. */
+    public static PasswordVerifier of(ScramVerifier verifier) {
+        return new PasswordVerifier(verifier);
+    }
+
+    /**
+     * Whether this is the password. Takes the same time whatever the answer is. An empty password is never right:
+     * directories take it for an anonymous login (RFC 4513 §5.1.2).
+     */
     public boolean verifies(String password) {
-        return MessageDigest.isEqual(derive(password, salt, iterations).storedKey, storedKey);
+        ScramVerifier tried = ScramVerifier.derive(scram.hash(), password, scram.salt(), scram.iterations());
+        return scram.matches(tried) && !password.isEmpty();
     }
 
     /** {@code SCRAM-SHA-256$iterations:salt$StoredKey:ServerKey}, base64: the form that PostgreSQL made common. */
     public String encoded() {
-        Base64.Encoder base64 = Base64.getEncoder();
-        return PREFIX
-                + iterations
-                + ':'
-                + base64.encodeToString(salt)
-                + '$'
-                + base64.encodeToString(storedKey)
-                + ':'
-                + base64.encodeToString(serverKey);
+        return scram.encoded();
     }
 
     /**
@@ -69,45 +62,17 @@ public final class PasswordVerifier {
      * @throws IllegalArgumentException the text is no verifier; the message doesn't repeat it
      */
     public static PasswordVerifier parse(String encoded) {
-        String[] parts =
-                encoded.startsWith(PREFIX) ? encoded.substring(PREFIX.length()).split("[:$]", -1) : new String[0];
-        if (parts.length != 4 || !parts[0].matches("[1-9][0-9]{3,6}")) {
-            throw new IllegalArgumentException("Not a password verifier: expected " + PREFIX
-                    + "iterations:salt$StoredKey:ServerKey with 1,000 to 9,999,999 iterations");
-        }
-        Base64.Decoder base64 = Base64.getDecoder();
-        byte[] salt = base64.decode(parts[1]);
-        byte[] storedKey = base64.decode(parts[2]);
-        byte[] serverKey = base64.decode(parts[3]);
-        if (salt.length == 0 || storedKey.length != KEY_BITS / 8 || serverKey.length != KEY_BITS / 8) {
-            throw new IllegalArgumentException("Not a password verifier: it needs a salt and two keys of 32 octets");
-        }
-        return new PasswordVerifier(Integer.parseInt(parts[0]), salt, storedKey, serverKey);
+        return new PasswordVerifier(ScramVerifier.parse(encoded));
+    }
+
+    /** The same as SCRAM knows it. */
+    public ScramVerifier scram() {
+        return scram;
     }
 
     /** Never shows the keys. */
     @Override
     public String toString() {
-        return PREFIX + "***";
-    }
-
-    private static PasswordVerifier derive(String password, byte[] salt, int iterations) {
-        try {
-            SecretKeyFactory pbkdf2 = SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256");
-            PBEKeySpec spec = new PBEKeySpec(password.toCharArray(), salt, iterations, KEY_BITS);
-            byte[] saltedPassword = pbkdf2.generateSecret(spec).getEncoded();
-            spec.clearPassword();
-            byte[] clientKey = hmac(saltedPassword, "Client Key");
-            byte[] storedKey = MessageDigest.getInstance("SHA-256").digest(clientKey);
-            return new PasswordVerifier(iterations, salt, storedKey, hmac(saltedPassword, "Server Key"));
-        } catch (GeneralSecurityException missing) {
-            throw new IllegalStateException("Every JDK has PBKDF2WithHmacSHA256", missing);
-        }
-    }
-
-    private static byte[] hmac(byte[] key, String text) throws GeneralSecurityException {
-        Mac mac = Mac.getInstance("HmacSHA256");
-        mac.init(new SecretKeySpec(key, "HmacSHA256"));
-        return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
+        return scram.toString();
     }
 }

@@ -1,6 +1,9 @@
 package io.github.pop3x.auth;
 
+import io.github.pop3x.sasl.ScramHash;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -11,13 +14,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Safe for use by many threads: users may be added and removed while a server asks.
  */
-public final class UserList implements Authenticator {
+public final class UserList implements Authenticator, ScramDirectory {
 
     // Whoever asks for an unknown user pays for a real check (no user enumeration by time).
     private static final PasswordVerifier DECOY =
             PasswordVerifier.of(UUID.randomUUID().toString());
 
     private final Map<String, User> users = new ConcurrentHashMap<>();
+
+    private final Set<ScramHash> hashes = ConcurrentHashMap.newKeySet();
 
     private record User(PasswordVerifier verifier, String mailbox) {}
 
@@ -37,6 +42,7 @@ public final class UserList implements Authenticator {
             throw new IllegalArgumentException("A user needs a name and a mailbox");
         }
         users.put(user, new User(verifier, mailbox));
+        hashes.add(verifier.scram().hash());
         return this;
     }
 
@@ -53,5 +59,19 @@ public final class UserList implements Authenticator {
             return Verdict.refused();
         }
         return user.verifier().verifies(password) ? Verdict.accepted(user.mailbox()) : Verdict.refused();
+    }
+
+    @Override
+    public Set<ScramHash> scramHashes() {
+        return Set.copyOf(hashes);
+    }
+
+    @Override
+    public List<ScramPassword> scramPasswords(String name, ScramHash hash, Origin origin) {
+        @Nullable User user = users.get(name);
+        if (user == null || user.verifier().scram().hash() != hash) {
+            return List.of();
+        }
+        return List.of(new ScramPassword(user.verifier().scram(), Verdict.accepted(user.mailbox())));
     }
 }

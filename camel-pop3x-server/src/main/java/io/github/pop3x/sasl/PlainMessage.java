@@ -38,7 +38,7 @@ public record PlainMessage(String authorizationId, String user, String password)
     }
 
     // RFC 4616 §2: the parts are UTF-8. Old mail programs send their own 8-bit set instead, and mean Latin-1.
-    private static String decode(byte[] octets) {
+    static String decode(byte[] octets) {
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()

@@ -47,8 +47,8 @@ final class Inbound {
     }
 
     /** Takes the next line, and lets the socket be read again once little waits. */
-    Optional<byte[]> nextLine() throws LineTooLongException {
-        Optional<byte[]> line = take();
+    Optional<byte[]> nextLine(LineDecoder.Expected expected) throws LineTooLongException {
+        Optional<byte[]> line = take(expected);
         // Whole buffers are counted: a client that sends octet by octet pays for them.
         if (held.get() <= MAX_WAITING_OCTETS && !channel.config().isAutoRead()) {
             readOn();
@@ -56,11 +56,11 @@ final class Inbound {
         return line;
     }
 
-    private Optional<byte[]> take() throws LineTooLongException {
+    private Optional<byte[]> take(LineDecoder.Expected expected) throws LineTooLongException {
         for (ByteBuf octets = received.peek(); octets != null; octets = received.peek()) {
             ByteBuffer view = octets.nioBuffer();
             int before = view.remaining();
-            Optional<byte[]> line = lines.next(view);
+            Optional<byte[]> line = lines.next(view, expected);
             octets.skipBytes(before - view.remaining());
             if (!octets.isReadable()) {
                 received.remove();

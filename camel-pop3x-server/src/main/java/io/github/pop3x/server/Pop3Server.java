@@ -1,6 +1,7 @@
 package io.github.pop3x.server;
 
 import io.github.pop3x.auth.Authenticator;
+import io.github.pop3x.auth.LoginMethods;
 import io.github.pop3x.auth.LoginThrottle;
 import io.github.pop3x.maildrop.MailboxStore;
 import io.github.pop3x.session.Announcements;
@@ -93,7 +94,7 @@ public final class Pop3Server implements Closeable {
         private @Nullable Authenticator authenticator;
         private @Nullable SSLContext tlsContext;
         private @Nullable Supplier<TlsKeys> tlsKeys;
-        private ClientCertificates clientCertificates = ClientCertificates.NONE;
+        private @Nullable ClientCertificates clientCertificates;
         private List<X509Certificate> clientIssuers = List.of();
 
         private Builder() {}
@@ -136,7 +137,8 @@ public final class Pop3Server implements Closeable {
         }
 
         /**
-         * Whether clients show a certificate.
+         * Whether clients show a certificate. If not called, they are asked for one where the authenticator knows
+         * certificates.
          *
          * @param trustedIssuers whom to trust; empty for whom the JDK trusts. Where {@link #tls(SSLContext)} was
          *     called, its own trust managers decide
@@ -262,7 +264,7 @@ public final class Pop3Server implements Closeable {
                     new MaildropLocks(mailboxes, lockPolicy, lockWait),
                     users,
                     limits,
-                    tlsContexts().map(contexts -> new TlsHandlers(contexts, limits.handshakeTimeout(), workers)),
+                    tlsContexts(users).map(contexts -> new TlsHandlers(contexts, limits.handshakeTimeout(), workers)),
                     throttle,
                     new LoginDelays(announcements.loginDelay(), System::nanoTime),
                     new Admission(limits),
@@ -271,11 +273,14 @@ public final class Pop3Server implements Closeable {
                     workers);
         }
 
-        private Optional<TlsContexts> tlsContexts() {
+        private Optional<TlsContexts> tlsContexts(Authenticator users) {
+            ClientCertificates asked =
+                    LoginMethods.of(users).takesCertificates() ? ClientCertificates.WANT : ClientCertificates.NONE;
+            ClientCertificates policy = clientCertificates == null ? asked : clientCertificates;
             if (tlsKeys != null) {
-                return Optional.of(TlsContexts.of(tlsKeys, clientCertificates, clientIssuers));
+                return Optional.of(TlsContexts.of(tlsKeys, policy, clientIssuers));
             }
-            return Optional.ofNullable(tlsContext).map(context -> TlsContexts.of(context, clientCertificates));
+            return Optional.ofNullable(tlsContext).map(context -> TlsContexts.of(context, policy));
         }
     }
 }

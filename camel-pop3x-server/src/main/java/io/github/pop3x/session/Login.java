@@ -1,17 +1,25 @@
 package io.github.pop3x.session;
 
-import io.github.pop3x.auth.Authenticator;
+import io.github.pop3x.auth.LoginExchange;
+import io.github.pop3x.auth.LoginMethods;
+import io.github.pop3x.auth.LoginResult;
+import io.github.pop3x.auth.Origin;
 import io.github.pop3x.auth.Verdict;
 import io.github.pop3x.maildrop.MailboxStore;
 import io.github.pop3x.maildrop.Maildrop;
 import io.github.pop3x.maildrop.MaildropInUseException;
 import io.github.pop3x.sasl.Base64Line;
-import io.github.pop3x.sasl.PlainMessage;
-import io.github.pop3x.wire.Command;
+import io.github.pop3x.sasl.Mechanism;
+import io.github.pop3x.sasl.Stamp;
 import io.github.pop3x.wire.Printable;
 import io.github.pop3x.wire.ResponseCode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
+import javax.security.sasl.SaslException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,32 +30,35 @@ final class Login {
     private static final Logger LOG = LoggerFactory.getLogger(Login.class);
 
     private final MailboxStore store;
-    private final Authenticator authenticator;
+    private final LoginMethods methods;
+    private final Supplier<Origin> origin;
     private final LoginGate gate;
     private String attemptedUser = "";
     private @Nullable String announcedUser;
-    private boolean exchange;
+    private @Nullable Stamp stamp;
+    private @Nullable LoginExchange exchange;
     private int failures;
     private String user = "";
     private String mailbox = "";
     private @Nullable Maildrop maildrop;
 
-    Login(MailboxStore store, Authenticator authenticator, LoginGate gate) {
+    Login(MailboxStore store, LoginMethods methods, Supplier<Origin> origin, LoginGate gate) {
         this.store = store;
-        this.authenticator = authenticator;
+        this.methods = methods;
+        this.origin = origin;
         this.gate = gate;
     }
 
     /** As if nothing had been said, but for the failures. */
     Login restarted() {
-        Login fresh = new Login(store, authenticator, gate);
+        Login fresh = new Login(store, methods, origin, gate);
         fresh.failures = failures;
         return fresh;
     }
 
     /** Whether the next line belongs to a SASL exchange. */
     boolean hasExchange() {
-        return exchange;
+        return exchange != null;
     }
 
     int failures() {
@@ -95,54 +106,107 @@ final class Login {
         }
         String name = announcedUser;
         announcedUser = null;
-        return authenticate(name, password);
+        return decided(methods.logIn(name, password, origin.get()));
     }
 
+    // <5f2c…@pop3x> in the greeting (RFC 1939 §7), only where APOP is possible
+    Optional<Stamp> stamp() {
+        stamp = methods.takesApop() ? Stamp.fresh() : null;
+        return Optional.ofNullable(stamp);
+    }
+
+    // APOP mrose c4c9334bac560ecc979e58001b3e22fb
+    Reply apop(String argument) throws Refusal {
+        int blank = argument.strip().lastIndexOf(' ');
+        Stamp greeted = stamp;
+        if (greeted == null) {
+            throw new Refusal("APOP is not supported; use AUTH or USER and PASS");
+        }
+        if (blank < 1) {
+            throw new Refusal("APOP needs a name and a digest");
+        }
+        // One use: who was wrong once has to connect again.
+        stamp = null;
+        String name = argument.strip().substring(0, blank).strip();
+        return decided(methods.apop(name, greeted, argument.strip().substring(blank + 1)));
+    }
+
+    /** The mechanisms that can succeed here, the strongest first. */
+    List<String> mechanisms() {
+        return methods.mechanisms(origin.get()).stream()
+                .map(Mechanism::mechanismName)
+                .toList();
+    }
+
+    // AUTH mechanism [initial-response] (RFC 5034 §4)
     Reply auth(String argument) throws Refusal {
         String[] words = argument.strip().split(" +", 2);
-        if (!words[0].equalsIgnoreCase("PLAIN")) {
-            throw new Refusal("Unknown mechanism; CAPA lists them");
-        }
+        LoginExchange begun = methods.begin(words[0], origin.get())
+                .orElseThrow(() -> new Refusal("Unknown mechanism; CAPA lists them"));
+        exchange = begun;
         if (words.length == 1) {
-            exchange = true;
-            return Reply.challenge("");
+            return turn(begun, () -> begun.begin(Optional.empty()));
         }
-        // RFC 5034 §4: an initial response of "=" is the empty one, which PLAIN has no use for.
-        return plain(words[1].equals("=") ? "" : words[1]);
+        // RFC 5034 §4: "=" stands for an initial response that is there and empty.
+        byte[] initial = words[1].equals("=") ? new byte[0] : base64(begun, words[1]);
+        return turn(begun, () -> begun.begin(Optional.of(initial)));
     }
 
     /** The client's line in a SASL exchange; {@code *} gives it up (RFC 5034 §4). */
     Reply respond(byte[] line) throws Refusal {
-        exchange = false;
-        String text = Command.decode(line);
-        if (text.equals("*")) {
-            throw new Refusal("Authentication cancelled");
+        LoginExchange current = Objects.requireNonNull(exchange, "Lines come here during an exchange only");
+        String text = new String(line, StandardCharsets.ISO_8859_1);
+        if (!text.equals("*")) {
+            byte[] response = base64(current, text);
+            return turn(current, () -> current.respond(response));
         }
-        return plain(text);
-    }
-
-    private Reply plain(String base64) throws Refusal {
-        Optional<PlainMessage> message = Base64Line.decode(base64).flatMap(PlainMessage::parse);
-        if (message.isEmpty()) {
-            // A defect of the client, not of the credentials: no [AUTH], which would ask its user for another password.
+        exchange = null;
+        if (current.isLost()) {
+            // Whoever gives up after the verdict has failed all the same.
             failures++;
-            attemptedUser = "";
-            throw new Refusal("Not a PLAIN message in base64");
         }
-        String authorizationId = message.get().authorizationId();
-        if (!authorizationId.isEmpty() && !authorizationId.equals(message.get().user())) {
-            throw failed("Nobody may act for somebody else here");
-        }
-        return authenticate(message.get().user(), message.get().password());
+        throw new Refusal("Authentication cancelled");
     }
 
-    private Reply authenticate(String name, String password) throws Refusal {
-        attemptedUser = name;
-        Verdict verdict = authenticator.authenticate(name, password);
+    /** One step of an exchange. */
+    private interface Turn {
+        Optional<byte[]> take() throws SaslException;
+    }
+
+    // + base64
+    private Reply turn(LoginExchange current, Turn turn) throws Refusal {
+        try {
+            Optional<byte[]> challenge = turn.take();
+            if (challenge.isPresent()) {
+                return Reply.challenge(Base64Line.encode(challenge.get()));
+            }
+        } catch (SaslException e) {
+            throw malformed(current);
+        }
+        exchange = null;
+        return decided(current.result().orElseThrow());
+    }
+
+    private byte[] base64(LoginExchange current, String text) throws Refusal {
+        return Base64Line.decode(text).orElseThrow(() -> malformed(current));
+    }
+
+    // A defect of the client, not of the credentials: no [AUTH], which would ask its user for another password.
+    private Refusal malformed(LoginExchange current) {
+        exchange = null;
+        failures++;
+        attemptedUser = "";
+        return new Refusal("Not a " + current.mechanismName() + " message in base64");
+    }
+
+    private Reply decided(LoginResult result) throws Refusal {
+        attemptedUser = result.user();
+        Verdict verdict = result.verdict();
         return switch (verdict.outcome()) {
-            case ACCEPTED -> lock(name, verdict.mailbox());
-            case REFUSED -> throw failed("Wrong user name or password");
-            case UNAVAILABLE -> throw new Refusal(ResponseCode.SYS_TEMP, "Logins can't be checked now");
+            case ACCEPTED -> lock(result.user(), verdict.mailbox());
+            case REFUSED, EXPIRED -> throw failed(ResponseCode.AUTH, result.text());
+            case DISABLED -> throw failed(ResponseCode.SYS_PERM, result.text());
+            case UNAVAILABLE -> throw new Refusal(ResponseCode.SYS_TEMP, result.text());
         };
     }
 
@@ -170,8 +234,8 @@ final class Login {
         }
     }
 
-    private Refusal failed(String text) {
+    private Refusal failed(ResponseCode code, String text) {
         failures++;
-        return new Refusal(ResponseCode.AUTH, text);
+        return new Refusal(code, text);
     }
 }

@@ -1,12 +1,16 @@
 package io.github.pop3x.session;
 
 import io.github.pop3x.auth.Authenticator;
+import io.github.pop3x.auth.LoginMethods;
+import io.github.pop3x.auth.Origin;
 import io.github.pop3x.maildrop.MailboxStore;
 import io.github.pop3x.maildrop.Maildrop;
 import io.github.pop3x.maildrop.MessageGoneException;
 import io.github.pop3x.maildrop.UpdateFailedException;
+import io.github.pop3x.sasl.Stamp;
 import io.github.pop3x.wire.Capabilities;
 import io.github.pop3x.wire.Command;
+import io.github.pop3x.wire.LineDecoder;
 import io.github.pop3x.wire.Printable;
 import io.github.pop3x.wire.ResponseCode;
 import io.github.pop3x.wire.TransportSecurity;
@@ -14,6 +18,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,18 +40,19 @@ public final class Pop3Session implements Closeable {
     private @Nullable Transaction transaction;
     private Phase phase = Phase.AUTHORIZATION;
     private boolean encrypted;
-    private @Nullable ConnectionTls tls;
     private int badCommands;
     private int deleted;
 
     /** A session that nobody listens to. */
     public Pop3Session(SessionPolicy policy, MailboxStore store, Authenticator authenticator) {
-        this(policy, store, authenticator, LoginGate.OPEN, SessionListener.NONE);
+        this(policy, store, authenticator, () -> Origin.UNKNOWN, LoginGate.OPEN, SessionListener.NONE);
     }
 
     /**
      * A session before its greeting.
      *
+     * @param authenticator who may log in; {@link LoginMethods#of} finds out by which mechanisms
+     * @param origin what the connection knows of its client; asked at each login, since TLS may have started meanwhile
      * @param gate is asked before a maildrop is locked
      * @param listener is told what happens
      */
@@ -54,18 +60,25 @@ public final class Pop3Session implements Closeable {
             SessionPolicy policy,
             MailboxStore store,
             Authenticator authenticator,
+            Supplier<Origin> origin,
             LoginGate gate,
             SessionListener listener) {
         this.policy = policy;
         this.listener = listener;
         this.encrypted = policy.security() == TransportSecurity.TLS;
-        this.login = new Login(store, authenticator, gate);
+        this.login = new Login(store, LoginMethods.of(authenticator), origin, gate);
     }
 
-    /** The server's first line (RFC 1939 §4). It carries no APOP stamp. */
+    /** The server's first line (RFC 1939 §4). It carries a stamp only where APOP was configured. */
     // +OK POP3 server ready
     public Reply greeting() {
-        return Reply.ok("POP3 server ready");
+        Optional<Stamp> stamp = mayLogIn() ? login.stamp() : Optional.empty();
+        return Reply.ok("POP3 server ready" + stamp.map(s -> ' ' + s.text()).orElse(""));
+    }
+
+    /** What the next line is, which decides how long it may be. */
+    public LineDecoder.Expected expected() {
+        return login.hasExchange() ? LineDecoder.Expected.RESPONSE : LineDecoder.Expected.COMMAND;
     }
 
     /**
@@ -96,16 +109,6 @@ public final class Pop3Session implements Closeable {
     /** The answer to a line that was too long to be kept (RFC 2449 §4). The connection ends after it. */
     public Reply refuseLongLine() {
         return Reply.err("Line too long").then(Reply.Then.CLOSE);
-    }
-
-    /** The connection's handshake is complete; called before the first line that comes through TLS. */
-    public void tlsStarted(ConnectionTls agreed) {
-        tls = agreed;
-    }
-
-    /** What TLS agreed on; nothing without TLS. */
-    public Optional<ConnectionTls> tls() {
-        return Optional.ofNullable(tls);
     }
 
     /** What the session did so far. */
@@ -139,7 +142,7 @@ public final class Pop3Session implements Closeable {
 
     private Reply execute(Verb verb, String argument) throws Refusal, IOException {
         return switch (verb) {
-            case APOP -> throw new Refusal("APOP is not supported; use AUTH or USER and PASS");
+            case APOP -> apop(argument);
             case AUTH -> auth(argument);
             case CAPA -> capa(argument);
             case DELE -> open().dele(MessageNumber.parse(argument));
@@ -170,7 +173,7 @@ public final class Pop3Session implements Closeable {
             listed.add("STLS");
         }
         if (mayLogIn()) {
-            listed.add("USER").add("SASL", "PLAIN");
+            listed.add("USER").add("SASL", login.mechanisms());
         }
         return listed.build();
     }
@@ -183,6 +186,11 @@ public final class Pop3Session implements Closeable {
     private Reply pass(String argument) throws Refusal {
         refuseLoginInClear();
         return entered(() -> login.pass(argument));
+    }
+
+    private Reply apop(String argument) throws Refusal {
+        refuseLoginInClear();
+        return entered(() -> login.apop(argument));
     }
 
     private Reply auth(String argument) throws Refusal {

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 /** The keywords that the server knows, and the states in which each is allowed. */
 // spotless:off
 enum Verb {
-    APOP (Phase.AUTHORIZATION),                     // RFC 1939 §7; refused: it needs passwords kept in clear
+    APOP (Phase.AUTHORIZATION),                     // RFC 1939 §7; off unless passwords are kept in clear
     AUTH (Phase.AUTHORIZATION),                     // RFC 5034
     CAPA (Phase.AUTHORIZATION, Phase.TRANSACTION),  // RFC 2449 §5
     DELE (Phase.TRANSACTION),                       // RFC 1939 §5

@@ -40,8 +40,15 @@ class ArchitectureTest {
     private static final Map<String, List<String>> ARROWS = Map.of(
             "wire", List.of("org.jspecify.annotations"),
             "maildrop", List.of("org.jspecify.annotations"),
-            "sasl", List.of("org.jspecify.annotations"),
-            "auth", List.of("org.jspecify.annotations", OURS + "sasl"),
+            "sasl", List.of("org.jspecify.annotations", "com.ongres.scram.common", "com.ongres.saslprep"),
+            "auth",
+                    List.of(
+                            "org.jspecify.annotations",
+                            "org.slf4j",
+                            "com.eatthepath.otp",
+                            "com.google.zxing..",
+                            "com.nimbusds..",
+                            OURS + "sasl"),
             "session",
                     List.of(
                             "org.jspecify.annotations",

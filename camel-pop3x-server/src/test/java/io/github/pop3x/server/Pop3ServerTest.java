@@ -274,9 +274,10 @@ class Pop3ServerTest {
         };
         try (TestServer server = TestServer.start(store, fails);
                 RawClient client = RawClient.connect(server.clear())) {
-            client.send("USER alice\r\nPASS secret\r\nNOOP\r\n");
+            client.send("USER alice\r\nPASS secret\r\nQUIT\r\n");
             assertThat(client.readToEnd())
-                    .isEqualTo("+OK POP3 server ready\r\n+OK Send PASS\r\n-ERR [SYS/TEMP] Internal error\r\n");
+                    .isEqualTo("+OK POP3 server ready\r\n+OK Send PASS\r\n"
+                            + "-ERR [SYS/TEMP] Logins can't be checked now\r\n+OK Bye\r\n");
         }
     }
 

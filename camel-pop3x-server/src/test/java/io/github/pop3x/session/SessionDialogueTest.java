@@ -101,7 +101,7 @@ class SessionDialogueTest {
 
         private boolean feedLine(ByteBuffer chunk) throws IOException {
             try {
-                Optional<byte[]> line = lines.next(chunk);
+                Optional<byte[]> line = lines.next(chunk, session.expected());
                 if (line.isPresent()) {
                     send(session.receive(line.get()));
                 }

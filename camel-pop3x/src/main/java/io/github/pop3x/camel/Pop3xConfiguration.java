@@ -160,8 +160,11 @@ public class Pop3xConfiguration implements Cloneable {
 
     @UriParam(
             label = "producer,security",
-            description = "Who may log in: a bean (#name) of type io.github.pop3x.auth.Authenticator. With neither"
-                    + " this nor username and password, the route does not start.")
+            javaType = "java.lang.String",
+            description =
+                    "Who may log in: file:path, a file of io.github.pop3x.auth.UserFile, or a bean (#name) of type"
+                            + " io.github.pop3x.auth.Authenticator. With neither this nor username and password, the route does"
+                            + " not start.")
     private @Nullable Object users;
 
     @UriParam(

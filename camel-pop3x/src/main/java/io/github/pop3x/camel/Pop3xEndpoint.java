@@ -98,7 +98,7 @@ public class Pop3xEndpoint extends ScheduledPollEndpoint implements HeaderFilter
 
     /** The port on which this endpoint's server listens; -1 while it doesn't run. */
     public int getListeningPort() {
-        return getComponent().servers().port(ServerSettings.of(this));
+        return getComponent().servers().port(ServerSettings.key(configuration));
     }
 
     @Override

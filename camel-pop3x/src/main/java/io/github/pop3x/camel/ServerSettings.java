@@ -1,5 +1,6 @@
 package io.github.pop3x.camel;
 
+import io.github.pop3x.auth.Authenticator;
 import io.github.pop3x.maildrop.MailboxStore;
 import io.github.pop3x.wire.TransportSecurity;
 import java.nio.file.Path;
@@ -31,7 +32,8 @@ record ServerSettings(
         Pop3xConfiguration configuration = endpoint.getConfiguration();
         Path directory = endpoint.getComponent().maildropDirectory();
         Object store = configuration.getStore();
-        boolean isOneUser = configuration.getUsers() == null;
+        Object users = configuration.getUsers();
+        boolean isOneUser = users == null;
         return new ServerSettings(
                 configuration.getHost(),
                 configuration.effectivePort(),
@@ -40,7 +42,7 @@ record ServerSettings(
                 store == null ? "maildir:" + directory : endpoint.resolve(store, MailboxStore.class),
                 directory,
                 configuration.getDurability(),
-                configuration.getUsers(),
+                users == null ? null : endpoint.resolve(users, Authenticator.class),
                 isOneUser ? configuration.getUsername() : null,
                 isOneUser ? configuration.getPassword() : null,
                 isOneUser ? configuration.getMailbox() : null);
@@ -49,6 +51,11 @@ record ServerSettings(
     /** Two endpoints with the same key share a server. */
     String key() {
         return host + ':' + port;
+    }
+
+    /** The key of an endpoint with these options. */
+    static String key(Pop3xConfiguration configuration) {
+        return configuration.getHost() + ':' + configuration.effectivePort();
     }
 
     /** The names of the options in which two endpoints of one address differ. */

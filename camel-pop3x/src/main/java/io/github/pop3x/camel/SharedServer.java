@@ -2,6 +2,7 @@ package io.github.pop3x.camel;
 
 import io.github.pop3x.auth.Authenticator;
 import io.github.pop3x.auth.PasswordVerifier;
+import io.github.pop3x.auth.UserFile;
 import io.github.pop3x.auth.UserList;
 import io.github.pop3x.maildrop.MailboxStore;
 import io.github.pop3x.server.Pop3Server;
@@ -12,6 +13,7 @@ import io.github.pop3x.wire.TransportSecurity;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.function.Function;
 import org.apache.camel.CamelContext;
 import org.apache.camel.support.jsse.SSLContextParameters;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,7 @@ final class SharedServer {
 
     private static final Logger LOG = LoggerFactory.getLogger(SharedServer.class);
     private static final String MAILDIR = "maildir:";
+    private static final String FILE = "file:";
 
     private final ServerSettings settings;
     private final MailboxStore store;
@@ -36,12 +39,14 @@ final class SharedServer {
         this.server = server;
     }
 
-    static SharedServer start(ServerSettings settings, CamelContext context) throws Exception {
+    static SharedServer start(
+            ServerSettings settings, CamelContext context, Function<ServerSettings, MemoryStore> memory)
+            throws Exception {
         Pop3Server.Builder builder = Pop3Server.builder().authenticator(users(settings));
         if (settings.security() != TransportSecurity.NONE) {
             builder.tls(keyMaterial(settings).createSSLContext(context));
         }
-        MailboxStore store = store(settings);
+        MailboxStore store = store(settings, memory);
         try {
             Pop3Server server = builder.store(store)
                     .listen(new InetSocketAddress(settings.host(), settings.port()), settings.security())
@@ -96,7 +101,8 @@ final class SharedServer {
     }
 
     private static void closeIfOwned(ServerSettings settings, MailboxStore store) throws IOException {
-        if (store != settings.store()) {
+        // A bean is its owner's; memory outlives the server, for a route that starts again.
+        if (store != settings.store() && !(store instanceof MemoryStore)) {
             store.close();
         }
     }
@@ -110,14 +116,14 @@ final class SharedServer {
         return tls;
     }
 
-    private static MailboxStore store(ServerSettings settings) throws IOException {
+    private static MailboxStore store(ServerSettings settings, Function<ServerSettings, MemoryStore> memory) {
         Object store = settings.store();
         if (store instanceof MailboxStore bean) {
             return bean;
         }
         String text = store.toString();
         if (text.equals("memory")) {
-            return new MemoryStore();
+            return memory.apply(settings);
         }
         if (text.startsWith(MAILDIR) && text.length() > MAILDIR.length()) {
             Durability durability = Pop3xConfiguration.choice("durability", settings.durability(), Durability.class);
@@ -127,12 +133,15 @@ final class SharedServer {
                 "Option store can't be '" + text + "'; it takes maildir:path, memory, or #name of a MailboxStore");
     }
 
-    private static Authenticator users(ServerSettings settings) {
+    private static Authenticator users(ServerSettings settings) throws IOException {
         if (settings.users() instanceof Authenticator bean) {
             return bean;
         }
+        if (settings.users() instanceof String text && text.startsWith(FILE)) {
+            return UserFile.open(Path.of(text.substring(FILE.length())));
+        }
         if (settings.users() != null) {
-            throw new IllegalArgumentException("Option users takes #name of a bean of type "
+            throw new IllegalArgumentException("Option users takes file:path, or #name of a bean of type "
                     + Authenticator.class.getName() + ", not '" + settings.users() + "'");
         }
         @Nullable String username = settings.username();

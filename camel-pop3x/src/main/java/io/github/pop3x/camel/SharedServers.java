@@ -1,5 +1,6 @@
 package io.github.pop3x.camel;
 
+import io.github.pop3x.store.memory.MemoryStore;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -16,6 +17,8 @@ final class SharedServers {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, SharedServer> servers = new HashMap<>();
+    // A route that stops and starts again finds its mail, also where there is no disk to find it on.
+    private final Map<String, MemoryStore> memories = new HashMap<>();
 
     /** One producer's use of a server. Closing it twice counts once. */
     final class Lease implements AutoCloseable {
@@ -56,7 +59,7 @@ final class SharedServers {
         try {
             @Nullable SharedServer running = servers.get(settings.key());
             if (running == null) {
-                running = SharedServer.start(settings, context);
+                running = SharedServer.start(settings, context, this::memory);
                 servers.put(settings.key(), running);
             }
             List<String> differences = settings.differences(running.settings());
@@ -85,10 +88,10 @@ final class SharedServers {
     }
 
     /** The port of the server of an address; -1 if none runs. */
-    int port(ServerSettings settings) {
+    int port(String key) {
         lock.lock();
         try {
-            SharedServer running = servers.get(settings.key());
+            SharedServer running = servers.get(key);
             return running == null ? -1 : running.port();
         } finally {
             lock.unlock();
@@ -103,9 +106,15 @@ final class SharedServers {
                 servers.remove(server.settings().key());
                 server.close();
             }
+            memories.values().forEach(MemoryStore::close);
+            memories.clear();
         } finally {
             lock.unlock();
         }
+    }
+
+    private MemoryStore memory(ServerSettings settings) {
+        return memories.computeIfAbsent(settings.key(), key -> new MemoryStore());
     }
 
     private void release(SharedServer server) throws IOException {

@@ -39,6 +39,7 @@ class CatalogTest {
                 "pop3x:pop.example.org?username=u&password=p&body=raw&commitEvery=10&maxMessagesPerPoll=500&delay=10000",
                 "pop3x:pop.example.org?username=u&password=p&ledger=%23myLedger&maxAttempts=3&readTimeout=30000",
                 "pop3x:0.0.0.0:995/alice?users=%23users&sslContextParameters=%23tls",
+                "pop3x:0.0.0.0:995/alice?users=file:users.txt&sslContextParameters=%23tls",
                 "pop3x:localhost:1110/inbox?security=none&username=u&password=p&store=memory&durability=os"
             })
     void exampleUriIsValid(String uri) {

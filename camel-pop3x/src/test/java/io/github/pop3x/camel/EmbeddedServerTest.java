@@ -3,8 +3,11 @@ package io.github.pop3x.camel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.pop3x.auth.PasswordVerifier;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.apache.camel.Endpoint;
 import org.apache.camel.builder.RouteBuilder;
@@ -18,8 +21,17 @@ class EmbeddedServerTest extends DepositScenario {
     private static final String MAIL = "From: a@example.org\r\nSubject: x\r\n\r\nbody\r\n";
 
     @Test
-    void stoppedRouteFreesThePortAndStartedAgainLosesNothing() throws Exception {
-        run(depositTo(uri("alice").replace("memory", "maildir:" + state.resolve("drops"))));
+    void stoppedRouteFreesThePortAndStartedAgainLosesNothingOnDisk() throws Exception {
+        stopAndStartWith("maildir:" + state.resolve("drops"));
+    }
+
+    @Test
+    void stoppedRouteFreesThePortAndStartedAgainLosesNothingInMemory() throws Exception {
+        stopAndStartWith("memory");
+    }
+
+    private void stopAndStartWith(String store) throws Exception {
+        run(depositTo(uri("alice").replace("memory", store)));
         String uid = deposit(MAIL);
         context.getRouteController().stopRoute("in");
         assertThat(isListening()).isFalse();
@@ -174,7 +186,7 @@ class EmbeddedServerTest extends DepositScenario {
     @CsvSource({
         "security=none, username and password",
         "security=none&username=a, username and password",
-        "security=none&users=nobody, Option users takes #name",
+        "security=none&users=nobody, Option users takes file:path",
         "users=#users, sslContextParameters",
         "security=starttls&users=#users, sslContextParameters",
         "security=none&users=#users&store=cloud, Option store can't be 'cloud'",
@@ -185,6 +197,16 @@ class EmbeddedServerTest extends DepositScenario {
         assertThatThrownBy(() -> run(depositTo("pop3x:localhost:" + port + "/alice?" + options)))
                 .hasStackTraceContaining(message);
         assertThat(isListening()).isFalse();
+    }
+
+    @Test
+    void usersMayComeFromAFile() throws Exception {
+        Path users = state.resolve("users");
+        Files.writeString(
+                users, "alice password=" + PasswordVerifier.of(PASSWORD).encoded() + "\n");
+        run(depositTo(uri("alice").replace("#users", "file:" + users)));
+        String uid = deposit(MAIL);
+        assertThat(uniqueIds("alice")).containsExactly(uid);
     }
 
     @Test
