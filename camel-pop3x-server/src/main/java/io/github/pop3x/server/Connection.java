@@ -1,6 +1,5 @@
 package io.github.pop3x.server;
 
-import io.github.pop3x.session.ConnectionTls;
 import io.github.pop3x.session.Pop3Session;
 import io.github.pop3x.session.SessionPolicy;
 import io.github.pop3x.wire.Printable;
@@ -53,7 +52,7 @@ final class Connection extends ChannelInboundHandlerAdapter
                 policy,
                 parts.locks().of(this),
                 parts.authenticator(),
-                () -> Origins.of(who.client(), channel),
+                () -> Origins.of(channel, client.getAddress()),
                 report,
                 report);
         this.conversation = new Conversation(channel, this, client, session, report, parts);
@@ -128,11 +127,9 @@ final class Connection extends ChannelInboundHandlerAdapter
 
     private void endHandshake() {
         ChannelHandlerContext tls = channel.pipeline().context(SslHandler.class);
-        ConnectionTls agreed = TlsHandlers.describe((SslHandler) tls.handler());
-        if (agreed.protocol().equals("TLSv1.2")) {
+        if (((SslHandler) tls.handler()).engine().getSession().getProtocol().equals("TLSv1.2")) {
             channel.pipeline().addBefore(tls.name(), null, new RenegotiationGuard());
         }
-        conversation.tlsStarted(agreed);
         conversation.begin();
     }
 

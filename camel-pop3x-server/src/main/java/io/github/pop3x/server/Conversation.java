@@ -1,6 +1,5 @@
 package io.github.pop3x.server;
 
-import io.github.pop3x.session.ConnectionTls;
 import io.github.pop3x.session.Phase;
 import io.github.pop3x.session.Pop3Session;
 import io.github.pop3x.session.Reply;
@@ -46,7 +45,6 @@ final class Conversation implements Turns.Task {
     private volatile boolean paused;
     private volatile boolean loggedIn;
     private volatile boolean finished;
-    private volatile @Nullable ConnectionTls startedTls;
     private @Nullable Reply heldBack;
     private Reply.@Nullable Content content;
 
@@ -91,11 +89,6 @@ final class Conversation implements Turns.Task {
     void begin() {
         begun = true;
         wake();
-    }
-
-    /** A handshake is complete; the session learns it before the client's next line. */
-    void tlsStarted(ConnectionTls agreed) {
-        startedTls = agreed;
     }
 
     /** A client may send its last commands, close its side, and read on. */
@@ -213,11 +206,6 @@ final class Conversation implements Turns.Task {
     private void execute(byte[] octets) {
         Reply reply;
         try {
-            @Nullable ConnectionTls agreed = startedTls;
-            if (agreed != null) {
-                startedTls = null;
-                session.tlsStarted(agreed);
-            }
             reply = session.receive(octets);
         } catch (RuntimeException | Error e) {
             LOG.error("A command from {} failed; this is a defect, please report it", client, e);

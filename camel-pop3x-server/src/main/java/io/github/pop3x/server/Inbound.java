@@ -46,11 +46,7 @@ final class Inbound {
         return received.isEmpty() && !lines.hasPartialLine();
     }
 
-    /**
-     * Takes the next line, and lets the socket be read again once little waits.
-     *
-     * @param expected what the line may be, which decides how long it may be
-     */
+    /** Takes the next line, and lets the socket be read again once little waits. */
     Optional<byte[]> nextLine(LineDecoder.Expected expected) throws LineTooLongException {
         Optional<byte[]> line = take(expected);
         // Whole buffers are counted: a client that sends octet by octet pays for them.

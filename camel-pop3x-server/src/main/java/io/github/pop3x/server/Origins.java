@@ -4,7 +4,7 @@ import io.github.pop3x.auth.Origin;
 import io.github.pop3x.sasl.ChannelBinding;
 import io.netty.channel.Channel;
 import io.netty.handler.ssl.SslHandler;
-import java.net.InetSocketAddress;
+import java.net.InetAddress;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -19,10 +19,10 @@ final class Origins {
     /**
      * Asked after a handshake, if there is one.
      *
-     * @param client the client's own address, also where a proxy stands between
+     * @param client the client's address, behind a trusted proxy the one that the proxy named
      */
-    static Origin of(InetSocketAddress client, Channel channel) {
-        Origin origin = client.isUnresolved() ? Origin.UNKNOWN : Origin.UNKNOWN.from(client.getAddress());
+    static Origin of(Channel channel, InetAddress client) {
+        Origin origin = Origin.UNKNOWN.from(client);
         @Nullable SslHandler tls = channel.pipeline().get(SslHandler.class);
         return tls == null ? origin : with(origin, tls.engine().getSession());
     }

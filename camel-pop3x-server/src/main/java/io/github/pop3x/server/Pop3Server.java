@@ -94,7 +94,7 @@ public final class Pop3Server implements Closeable {
         private @Nullable Authenticator authenticator;
         private @Nullable SSLContext tlsContext;
         private @Nullable Supplier<TlsKeys> tlsKeys;
-        private ClientCertificates clientCertificates = ClientCertificates.NONE;
+        private @Nullable ClientCertificates clientCertificates;
         private List<X509Certificate> clientIssuers = List.of();
 
         private Builder() {}
@@ -137,7 +137,8 @@ public final class Pop3Server implements Closeable {
         }
 
         /**
-         * Whether clients show a certificate.
+         * Whether clients show a certificate. If not called, they are asked for one where the authenticator knows
+         * certificates.
          *
          * @param trustedIssuers whom to trust; empty for whom the JDK trusts. Where {@link #tls(SSLContext)} was
          *     called, its own trust managers decide
@@ -263,7 +264,7 @@ public final class Pop3Server implements Closeable {
                     new MaildropLocks(mailboxes, lockPolicy, lockWait),
                     users,
                     limits,
-                    tlsContexts().map(contexts -> new TlsHandlers(contexts, limits.handshakeTimeout(), workers)),
+                    tlsContexts(users).map(contexts -> new TlsHandlers(contexts, limits.handshakeTimeout(), workers)),
                     throttle,
                     new LoginDelays(announcements.loginDelay(), System::nanoTime),
                     new Admission(limits),
@@ -272,20 +273,14 @@ public final class Pop3Server implements Closeable {
                     workers);
         }
 
-        // An authenticator that takes certificates needs them to be asked for.
-        private ClientCertificates askedCertificates() {
-            boolean isAsked =
-                    authenticator != null && LoginMethods.of(authenticator).takesCertificates();
-            return isAsked && clientCertificates == ClientCertificates.NONE
-                    ? ClientCertificates.WANT
-                    : clientCertificates;
-        }
-
-        private Optional<TlsContexts> tlsContexts() {
+        private Optional<TlsContexts> tlsContexts(Authenticator users) {
+            ClientCertificates asked =
+                    LoginMethods.of(users).takesCertificates() ? ClientCertificates.WANT : ClientCertificates.NONE;
+            ClientCertificates policy = clientCertificates == null ? asked : clientCertificates;
             if (tlsKeys != null) {
-                return Optional.of(TlsContexts.of(tlsKeys, askedCertificates(), clientIssuers));
+                return Optional.of(TlsContexts.of(tlsKeys, policy, clientIssuers));
             }
-            return Optional.ofNullable(tlsContext).map(context -> TlsContexts.of(context, askedCertificates()));
+            return Optional.ofNullable(tlsContext).map(context -> TlsContexts.of(context, policy));
         }
     }
 }

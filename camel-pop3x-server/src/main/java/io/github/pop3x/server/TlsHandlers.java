@@ -1,6 +1,5 @@
 package io.github.pop3x.server;
 
-import io.github.pop3x.session.ConnectionTls;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelHandler;
 import io.netty.handler.ssl.JdkSslContext;
@@ -10,16 +9,11 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
 import java.io.IOException;
-import java.security.cert.Certificate;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLPeerUnverifiedException;
-import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the TLS handlers of connections. Safe for use by many threads. */
@@ -44,30 +38,6 @@ final class TlsHandlers {
      */
     ChannelHandler fromNextOctet() {
         return new ByHostName();
-    }
-
-    /** What a handshake has agreed on. */
-    static ConnectionTls describe(SslHandler handler) {
-        SSLSession session = handler.engine().getSession();
-        return new ConnectionTls(
-                session.getProtocol(),
-                session.getCipherSuite(),
-                first(session.getLocalCertificates()),
-                first(verifiedCertificates(session)));
-    }
-
-    private static Certificate @Nullable [] verifiedCertificates(SSLSession session) {
-        try {
-            return session.getPeerCertificates();
-        } catch (SSLPeerUnverifiedException none) {
-            return null;
-        }
-    }
-
-    private static Optional<X509Certificate> first(Certificate @Nullable [] chain) {
-        return chain != null && chain.length > 0 && chain[0] instanceof X509Certificate certificate
-                ? Optional.of(certificate)
-                : Optional.empty();
     }
 
     private Future<SslContext> find(@Nullable String host, Promise<SslContext> promise) {

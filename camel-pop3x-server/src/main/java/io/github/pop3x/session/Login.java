@@ -31,8 +31,8 @@ final class Login {
 
     private final MailboxStore store;
     private final LoginMethods methods;
-    private final LoginGate gate;
     private final Supplier<Origin> origin;
+    private final LoginGate gate;
     private String attemptedUser = "";
     private @Nullable String announcedUser;
     private @Nullable Stamp stamp;
@@ -42,16 +42,16 @@ final class Login {
     private String mailbox = "";
     private @Nullable Maildrop maildrop;
 
-    Login(MailboxStore store, LoginMethods methods, LoginGate gate, Supplier<Origin> origin) {
+    Login(MailboxStore store, LoginMethods methods, Supplier<Origin> origin, LoginGate gate) {
         this.store = store;
         this.methods = methods;
-        this.gate = gate;
         this.origin = origin;
+        this.gate = gate;
     }
 
     /** As if nothing had been said, but for the failures. */
     Login restarted() {
-        Login fresh = new Login(store, methods, gate, origin);
+        Login fresh = new Login(store, methods, origin, gate);
         fresh.failures = failures;
         return fresh;
     }

@@ -40,22 +40,12 @@ public final class Pop3Session implements Closeable {
     private @Nullable Transaction transaction;
     private Phase phase = Phase.AUTHORIZATION;
     private boolean encrypted;
-    private @Nullable ConnectionTls tls;
     private int badCommands;
     private int deleted;
 
     /** A session that nobody listens to. */
     public Pop3Session(SessionPolicy policy, MailboxStore store, Authenticator authenticator) {
-        this(policy, store, authenticator, () -> Origin.UNKNOWN);
-    }
-
-    /**
-     * A session that nobody listens to, of a client that something is known of.
-     *
-     * @param origin see below
-     */
-    public Pop3Session(SessionPolicy policy, MailboxStore store, Authenticator authenticator, Supplier<Origin> origin) {
-        this(policy, store, authenticator, origin, LoginGate.OPEN, SessionListener.NONE);
+        this(policy, store, authenticator, () -> Origin.UNKNOWN, LoginGate.OPEN, SessionListener.NONE);
     }
 
     /**
@@ -76,7 +66,7 @@ public final class Pop3Session implements Closeable {
         this.policy = policy;
         this.listener = listener;
         this.encrypted = policy.security() == TransportSecurity.TLS;
-        this.login = new Login(store, LoginMethods.of(authenticator), gate, origin);
+        this.login = new Login(store, LoginMethods.of(authenticator), origin, gate);
     }
 
     /** The server's first line (RFC 1939 §4). It carries a stamp only where APOP was configured. */
@@ -119,16 +109,6 @@ public final class Pop3Session implements Closeable {
     /** The answer to a line that was too long to be kept (RFC 2449 §4). The connection ends after it. */
     public Reply refuseLongLine() {
         return Reply.err("Line too long").then(Reply.Then.CLOSE);
-    }
-
-    /** The connection's handshake is complete; called before the first line that comes through TLS. */
-    public void tlsStarted(ConnectionTls agreed) {
-        tls = agreed;
-    }
-
-    /** What TLS agreed on; nothing without TLS. */
-    public Optional<ConnectionTls> tls() {
-        return Optional.ofNullable(tls);
     }
 
     /** What the session did so far. */

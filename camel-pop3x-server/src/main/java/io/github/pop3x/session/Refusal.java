@@ -48,7 +48,7 @@ final class Refusal extends Exception {
             return Optional.of(atGate);
         }
         if (counts) {
-            return Optional.of(ResponseCode.AUTH.equals(code) ? LoginRefusal.CREDENTIALS : LoginRefusal.MALFORMED);
+            return Optional.of(code == null ? LoginRefusal.MALFORMED : LoginRefusal.CREDENTIALS);
         }
         if (code == null) {
             return Optional.empty();

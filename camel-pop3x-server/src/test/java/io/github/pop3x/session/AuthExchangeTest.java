@@ -295,7 +295,13 @@ class AuthExchangeTest {
     }
 
     private Pop3Session session(Authenticator authenticator) {
-        return new Pop3Session(SessionPolicy.of(TransportSecurity.NONE), store, authenticator, () -> Origin.UNKNOWN);
+        return new Pop3Session(
+                SessionPolicy.of(TransportSecurity.NONE),
+                store,
+                authenticator,
+                () -> Origin.UNKNOWN,
+                LoginGate.OPEN,
+                SessionListener.NONE);
     }
 
     private static Verdict token(String user, String token) {
