@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,14 +52,17 @@ abstract class TlsContexts {
     abstract boolean mayBlock();
 
     static TlsContexts of(SSLContext context, ClientCertificates clients) {
+        // Whoever made the context may have narrowed it: what it doesn't enable stays off.
+        SSLEngine narrowed = context.createSSLEngine();
         JdkSslContext made = new JdkSslContext(
                 context,
                 false,
-                CIPHER_SUITES,
+                enabled("cipher suites", CIPHER_SUITES, narrowed.getEnabledCipherSuites()),
                 SupportedCipherSuiteFilter.INSTANCE,
                 alpn(SslProvider.JDK),
                 clientAuth(clients),
-                PROTOCOLS,
+                enabled("protocols", List.of(PROTOCOLS), narrowed.getEnabledProtocols())
+                        .toArray(new String[0]),
                 false);
         return new TlsContexts() {
             @Override
@@ -71,6 +75,15 @@ abstract class TlsContexts {
                 return false;
             }
         };
+    }
+
+    private static List<String> enabled(String what, List<String> ours, String[] theirs) {
+        List<String> both = ours.stream().filter(List.of(theirs)::contains).toList();
+        if (both.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "The SSLContext enables none of the " + what + " that are safe: " + ours);
+        }
+        return both;
     }
 
     static TlsContexts of(

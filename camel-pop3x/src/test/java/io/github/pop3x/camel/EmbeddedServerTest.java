@@ -4,13 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pop3x.auth.PasswordVerifier;
+import io.github.pop3x.testing.TestKeys;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
 import org.apache.camel.Endpoint;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.support.jsse.SSLContextParameters;
+import org.apache.camel.support.jsse.SecureSocketProtocolsParameters;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -197,6 +203,28 @@ class EmbeddedServerTest extends DepositScenario {
         assertThatThrownBy(() -> run(depositTo("pop3x:localhost:" + port + "/alice?" + options)))
                 .hasStackTraceContaining(message);
         assertThat(isListening()).isFalse();
+    }
+
+    @Test
+    void protocolsThatTheKeyMaterialLeavesOutAreRefused() throws Exception {
+        SSLContextParameters narrow = tls();
+        SecureSocketProtocolsParameters onlyNewest = new SecureSocketProtocolsParameters();
+        onlyNewest.setSecureSocketProtocol(List.of("TLSv1.3"));
+        narrow.setSecureSocketProtocols(onlyNewest);
+        context.getRegistry().bind("narrow", narrow);
+        run(depositTo("pop3x:localhost:" + port + "/alice?store=memory&users=#users&sslContextParameters=#narrow"));
+
+        assertThat(handshake("TLSv1.3")).isEqualTo("TLSv1.3");
+        assertThatThrownBy(() -> handshake("TLSv1.2")).isInstanceOf(SSLException.class);
+    }
+
+    private String handshake(String protocol) throws IOException {
+        try (SSLSocket client =
+                (SSLSocket) TestKeys.clientContext().getSocketFactory().createSocket("localhost", port)) {
+            client.setEnabledProtocols(new String[] {protocol});
+            client.startHandshake();
+            return client.getSession().getProtocol();
+        }
     }
 
     @Test
