@@ -5,6 +5,7 @@ import io.github.pop3x.auth.LoginMethods;
 import io.github.pop3x.auth.LoginThrottle;
 import io.github.pop3x.maildrop.MailboxStore;
 import io.github.pop3x.session.Announcements;
+import io.github.pop3x.session.ContentPolicy;
 import io.github.pop3x.session.DeletePolicy;
 import io.github.pop3x.wire.TransportSecurity;
 import java.io.Closeable;
@@ -89,6 +90,7 @@ public final class Pop3Server implements Closeable {
         private Duration lockWait = Duration.ZERO;
         private DeletePolicy deletePolicy = DeletePolicy.DELETE;
         private Announcements announcements = Announcements.NONE.withImplementation("camel-pop3x");
+        private ContentPolicy contentPolicy = ContentPolicy.STANDARD;
         private LoginThrottle throttle = new LoginThrottle();
         private @Nullable MailboxStore store;
         private @Nullable Authenticator authenticator;
@@ -199,6 +201,12 @@ public final class Pop3Server implements Closeable {
             return this;
         }
 
+        /** How messages are shown; {@link ContentPolicy#STANDARD} if not called. */
+        public Builder contentPolicy(ContentPolicy policy) {
+            this.contentPolicy = policy;
+            return this;
+        }
+
         /** How long {@link Pop3Server#close()} lets sessions go on; 5 s if not called. */
         public Builder stopTimeout(Duration timeout) {
             if (timeout.isNegative()) {
@@ -246,8 +254,7 @@ public final class Pop3Server implements Closeable {
             Transport transport = new Transport(
                     parts(store, authenticator),
                     ProxyTrust.of(trustedProxies),
-                    deletePolicy,
-                    announcements,
+                    new SessionStyle(deletePolicy, announcements, contentPolicy),
                     stopTimeout);
             try {
                 return new Pop3Server(transport, transport.bind(listeners));

@@ -1,7 +1,5 @@
 package io.github.pop3x.server;
 
-import io.github.pop3x.session.Announcements;
-import io.github.pop3x.session.DeletePolicy;
 import io.github.pop3x.session.SessionPolicy;
 import io.github.pop3x.wire.ResponseCode;
 import io.github.pop3x.wire.StatusLine;
@@ -49,8 +47,7 @@ final class Transport implements Closeable {
 
     private final ServerParts parts;
     private final ProxyTrust proxies;
-    private final DeletePolicy deletes;
-    private final Announcements announcements;
+    private final SessionStyle style;
     private final Duration stopTimeout;
     private final EventLoopGroup eventLoops =
             new MultiThreadIoEventLoopGroup(0, new DefaultThreadFactory("pop3x", true), NioIoHandler.newFactory());
@@ -59,15 +56,9 @@ final class Transport implements Closeable {
     private final AtomicLong accepted = new AtomicLong();
     private volatile boolean closing;
 
-    Transport(
-            ServerParts parts,
-            ProxyTrust proxies,
-            DeletePolicy deletes,
-            Announcements announcements,
-            Duration stopTimeout) {
+    Transport(ServerParts parts, ProxyTrust proxies, SessionStyle style, Duration stopTimeout) {
         this.parts = parts;
-        this.deletes = deletes;
-        this.announcements = announcements;
+        this.style = style;
         this.proxies = proxies;
         this.stopTimeout = stopTimeout;
     }
@@ -166,8 +157,9 @@ final class Transport implements Closeable {
                 limits.maxLoginFailures(),
                 limits.maxBadCommandsBeforeLogin(),
                 limits.maxBadCommands(),
-                deletes,
-                announcements);
+                style.deletes(),
+                style.announcements(),
+                style.content());
     }
 
     // -ERR [SYS/TEMP] Too many connections, try again later. Behind implicit TLS there is silence: a handshake is what

@@ -11,28 +11,42 @@ final class CapabilityList {
     /** The capability that each verb belongs to; verbs that are not here can't be switched off. */
     private static final Map<Verb, String> CAPABILITY_OF = new TreeMap<>(Map.of(
             Verb.AUTH, "SASL",
+            Verb.LANG, "LANG",
             Verb.PASS, "USER",
             Verb.STLS, "STLS",
             Verb.TOP, "TOP",
             Verb.UIDL, "UIDL",
-            Verb.USER, "USER"));
+            Verb.USER, "USER",
+            Verb.UTF8, "UTF8"));
 
     private final Announcements announced;
+    private final ContentPolicy content;
     private final Capabilities.Builder listed = Capabilities.builder();
 
-    CapabilityList(Announcements announced) {
-        this.announced = announced;
+    CapabilityList(SessionPolicy policy) {
+        this.announced = policy.announcements();
+        this.content = policy.content();
     }
 
-    /** Whether a verb was switched off with its capability. */
-    static boolean isOff(Verb verb, Announcements announced) {
-        return !announced.has(CAPABILITY_OF.getOrDefault(verb, ""));
+    /** Whether a verb is not there, together with its capability. */
+    static boolean isOff(Verb verb, SessionPolicy policy) {
+        return !policy.announcements().has(CAPABILITY_OF.getOrDefault(verb, ""))
+                || verb == Verb.UTF8 && !policy.content().offersUtf8();
     }
 
     /** What is true in both states. */
     CapabilityList addStanding() {
         // RFC 2449 §6: TOP and UIDL are listed before login too; clients that ask only then rely on it (Angus Mail).
-        add("TOP").add("UIDL").add("RESP-CODES").add("AUTH-RESP-CODE").add("PIPELINING");
+        add("TOP")
+                .add("UIDL")
+                .add("RESP-CODES")
+                .add("AUTH-RESP-CODE")
+                .add("PIPELINING")
+                .add("LANG");
+        if (content.offersUtf8()) {
+            // RFC 6856 §2.1: USER says that names and passwords may be UTF-8.
+            add("UTF8", "USER");
+        }
         if (!announced.loginDelay().isZero()) {
             add(
                     "LOGIN-DELAY",

@@ -36,12 +36,13 @@ public final class Pop3Session implements Closeable {
 
     private final SessionPolicy policy;
     private final SessionListener listener;
+    private final Failures failures;
     private Login login;
     private @Nullable Transaction transaction;
     private Phase phase = Phase.AUTHORIZATION;
     private boolean encrypted;
-    private int badCommands;
     private int deleted;
+    private Speech speech = new Speech();
 
     /** A session that nobody listens to. */
     public Pop3Session(SessionPolicy policy, MailboxStore store, Authenticator authenticator) {
@@ -65,6 +66,7 @@ public final class Pop3Session implements Closeable {
             SessionListener listener) {
         this.policy = policy;
         this.listener = listener;
+        this.failures = new Failures(policy, listener);
         this.encrypted = policy.security() == TransportSecurity.TLS;
         this.login = new Login(store, LoginMethods.of(authenticator), origin, gate);
     }
@@ -87,13 +89,17 @@ public final class Pop3Session implements Closeable {
      * @param line without its line end
      */
     public Reply receive(byte[] line) {
+        return speech.translate(carryOut(line));
+    }
+
+    private Reply carryOut(byte[] line) {
         try {
             if (login.hasExchange()) {
                 return entered(() -> login.respond(line));
             }
             return execute(Command.parse(line));
         } catch (Refusal refusal) {
-            return closeAfterTooManyFailures(refusal.reply());
+            return failures.closeAfterTooMany(refusal.reply(), phase, login.failures());
         } catch (MessageGoneException gone) {
             return Reply.err(ResponseCode.SYS_TEMP, "The message was removed by another program");
         } catch (IOException e) {
@@ -108,7 +114,7 @@ public final class Pop3Session implements Closeable {
 
     /** The answer to a line that was too long to be kept (RFC 2449 §4). The connection ends after it. */
     public Reply refuseLongLine() {
-        return Reply.err("Line too long").then(Reply.Then.CLOSE);
+        return speech.translate(Reply.err("Line too long").then(Reply.Then.CLOSE));
     }
 
     /** What the session did so far. */
@@ -117,26 +123,24 @@ public final class Pop3Session implements Closeable {
         return new SessionSummary(login.user(), login.mailbox(), retrieved, deleted, phase);
     }
 
-    /** Ends the session without UPDATE: the maildrop is freed and nothing is removed (RFC 1939 §3). */
+    /** Ends the session without UPDATE: frees the maildrop, removes nothing (RFC 1939 §3). */
     @Override
     public void close() {
         login.maildrop().ifPresent(Maildrop::close);
     }
 
     private Reply execute(Command command) throws Refusal, IOException {
-        Optional<Verb> known = Verb.of(command.keyword());
-        if (known.isEmpty() || CapabilityList.isOff(known.get(), policy.announcements())) {
-            throw badCommand("Unknown command");
-        }
-        Verb verb = known.get();
+        Verb verb = Verb.of(command.keyword())
+                .filter(known -> !CapabilityList.isOff(known, policy))
+                .orElseThrow(() -> failures.badCommand("Unknown command"));
         if (!verb.isAllowedIn(phase)) {
-            throw badCommand(
+            throw failures.badCommand(
                     phase == Phase.AUTHORIZATION
                             ? verb + " needs a login first"
                             : verb + " is not allowed after login");
         }
         Reply reply = execute(verb, command.argument());
-        badCommands = 0;
+        failures.goodCommand();
         return reply;
     }
 
@@ -146,6 +150,7 @@ public final class Pop3Session implements Closeable {
             case AUTH -> auth(argument);
             case CAPA -> capa(argument);
             case DELE -> open().dele(MessageNumber.parse(argument));
+            case LANG -> speech.lang(argument);
             case LIST -> argument.isBlank() ? open().list() : open().list(MessageNumber.parse(argument));
             case NOOP -> Reply.ok("");
             case PASS -> pass(argument);
@@ -154,9 +159,10 @@ public final class Pop3Session implements Closeable {
             case RSET -> open().rset();
             case STAT -> open().stat();
             case STLS -> stls(argument);
-            case TOP -> top(argument);
+            case TOP -> open().top(argument);
             case UIDL -> argument.isBlank() ? open().uidl() : open().uidl(MessageNumber.parse(argument));
             case USER -> user(argument);
+            case UTF8 -> utf8(argument);
         };
     }
 
@@ -168,7 +174,7 @@ public final class Pop3Session implements Closeable {
     }
 
     private Capabilities capabilities() {
-        CapabilityList listed = new CapabilityList(policy.announcements()).addStanding();
+        CapabilityList listed = new CapabilityList(policy).addStanding();
         if (phase == Phase.AUTHORIZATION && mayStartTls()) {
             listed.add("STLS");
         }
@@ -212,15 +218,13 @@ public final class Pop3Session implements Closeable {
         // RFC 2595 §4: nothing that was said before TLS counts after it.
         encrypted = true;
         login = login.restarted();
+        speech = new Speech();
         return Reply.ok("Begin TLS negotiation").then(Reply.Then.START_TLS);
     }
 
-    private Reply top(String argument) throws Refusal, IOException {
-        String[] words = argument.strip().split(" +", -1);
-        if (words.length != 2) {
-            throw new Refusal("TOP needs a message number and a number of lines");
-        }
-        return open().top(MessageNumber.parse(words[0]), MessageNumber.parseLines(words[1]));
+    private Reply utf8(String argument) throws Refusal {
+        refuseArgument(argument);
+        return speech.utf8();
     }
 
     // +OK 2 messages deleted
@@ -231,24 +235,19 @@ public final class Pop3Session implements Closeable {
         }
         phase = Phase.UPDATE;
         try (Transaction ending = open()) {
-            int removed = ending.update(policy.deletes(), login.mailbox());
-            deleted = removed;
-            return Reply.ok("Bye, " + removed + " messages deleted").then(Reply.Then.CLOSE);
+            deleted = ending.update(policy.deletes(), login.mailbox());
+            return Reply.ok("Bye, " + deleted + " messages deleted").then(Reply.Then.CLOSE);
         } catch (UpdateFailedException e) {
             deleted = e.marked() - e.notRemoved();
-            return failedUpdate(e);
+            LOG.warn(
+                    "QUIT of user '{}': {} in mailbox '{}'; they stay, check the store",
+                    Printable.of(login.user()),
+                    e.getMessage(),
+                    Printable.of(login.mailbox()),
+                    e);
+            String text = e.notRemoved() + " of " + e.marked() + " messages were not deleted; they are still here";
+            return Reply.err(ResponseCode.SYS_TEMP, text).then(Reply.Then.CLOSE);
         }
-    }
-
-    private Reply failedUpdate(UpdateFailedException e) {
-        LOG.warn(
-                "QUIT of user '{}': {} in mailbox '{}'; they stay, check the store",
-                Printable.of(login.user()),
-                e.getMessage(),
-                Printable.of(login.mailbox()),
-                e);
-        String text = e.notRemoved() + " of " + e.marked() + " messages were not deleted; they are still here";
-        return Reply.err(ResponseCode.SYS_TEMP, text).then(Reply.Then.CLOSE);
     }
 
     @FunctionalInterface
@@ -257,17 +256,17 @@ public final class Pop3Session implements Closeable {
     }
 
     private Reply entered(LoginStep step) throws Refusal {
-        int failures = login.failures();
+        int before = login.failures();
         Reply reply;
         try {
             reply = step.take();
         } catch (Refusal refusal) {
-            refusal.ofLogin(login.failures() > failures)
+            refusal.ofLogin(login.failures() > before)
                     .ifPresent(reason -> listener.loginRefused(login.attemptedUser(), reason));
             throw refusal;
         }
         login.maildrop().ifPresent(maildrop -> {
-            transaction = new Transaction(maildrop, listener);
+            transaction = new Transaction(maildrop, new MessageOpener(policy.content(), speech.saidUtf8()), listener);
             phase = Phase.TRANSACTION;
             listener.loggedIn(login.user(), login.mailbox());
         });
@@ -275,7 +274,7 @@ public final class Pop3Session implements Closeable {
     }
 
     private Transaction open() {
-        return Objects.requireNonNull(transaction, "TRANSACTION is entered with a maildrop only");
+        return Objects.requireNonNull(transaction);
     }
 
     private boolean mayStartTls() {
@@ -296,25 +295,5 @@ public final class Pop3Session implements Closeable {
         if (!argument.isBlank()) {
             throw new Refusal("This command takes no argument");
         }
-    }
-
-    private Refusal badCommand(String text) {
-        badCommands++;
-        return new Refusal(text);
-    }
-
-    private Reply closeAfterTooManyFailures(Reply reply) {
-        int maxBadCommands =
-                phase == Phase.AUTHORIZATION ? policy.maxBadCommandsBeforeLogin() : policy.maxBadCommands();
-        boolean tooManyLogins = login.failures() >= policy.maxLoginAttempts();
-        if (!tooManyLogins && badCommands < maxBadCommands) {
-            return reply;
-        }
-        if (tooManyLogins) {
-            listener.tooManyLoginFailures();
-        } else {
-            listener.tooManyBadCommands();
-        }
-        return reply.then(Reply.Then.CLOSE);
     }
 }

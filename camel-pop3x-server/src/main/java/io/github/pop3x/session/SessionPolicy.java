@@ -14,6 +14,7 @@ import io.github.pop3x.wire.TransportSecurity;
  * @param maxBadCommands the same after login
  * @param deletes what becomes of marked messages
  * @param announcements what CAPA says beyond the protocol, and what is switched off
+ * @param content how messages are shown
  */
 public record SessionPolicy(
         TransportSecurity security,
@@ -21,7 +22,8 @@ public record SessionPolicy(
         int maxBadCommandsBeforeLogin,
         int maxBadCommands,
         DeletePolicy deletes,
-        Announcements announcements) {
+        Announcements announcements,
+        ContentPolicy content) {
 
     public SessionPolicy {
         if (maxLoginAttempts < 1 || maxBadCommandsBeforeLogin < 1 || maxBadCommands < 1) {
@@ -31,23 +33,24 @@ public record SessionPolicy(
 
     /** Three failed logins; three bad commands before login, twenty after it; marked messages are removed. */
     public static SessionPolicy of(TransportSecurity security) {
-        return new SessionPolicy(security, 3, 3, 20, DeletePolicy.DELETE, Announcements.NONE);
-    }
-
-    /** The same with other maxima. */
-    public SessionPolicy withMaxima(int loginAttempts, int badCommandsBeforeLogin, int badCommands) {
-        return new SessionPolicy(security, loginAttempts, badCommandsBeforeLogin, badCommands, deletes, announcements);
+        return new SessionPolicy(security, 3, 3, 20, DeletePolicy.DELETE, Announcements.NONE, ContentPolicy.STANDARD);
     }
 
     /** The same with another way to delete. */
     public SessionPolicy withDeletes(DeletePolicy policy) {
         return new SessionPolicy(
-                security, maxLoginAttempts, maxBadCommandsBeforeLogin, maxBadCommands, policy, announcements);
+                security, maxLoginAttempts, maxBadCommandsBeforeLogin, maxBadCommands, policy, announcements, content);
     }
 
     /** The same with other announcements. */
     public SessionPolicy withAnnouncements(Announcements others) {
         return new SessionPolicy(
-                security, maxLoginAttempts, maxBadCommandsBeforeLogin, maxBadCommands, deletes, others);
+                security, maxLoginAttempts, maxBadCommandsBeforeLogin, maxBadCommands, deletes, others, content);
+    }
+
+    /** The same with another way to show messages. */
+    public SessionPolicy withContent(ContentPolicy other) {
+        return new SessionPolicy(
+                security, maxLoginAttempts, maxBadCommandsBeforeLogin, maxBadCommands, deletes, announcements, other);
     }
 }

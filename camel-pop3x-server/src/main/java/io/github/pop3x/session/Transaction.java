@@ -16,13 +16,15 @@ import java.util.function.IntFunction;
 final class Transaction implements Closeable {
 
     private final Maildrop maildrop;
+    private final MessageOpener opener;
     private final SessionListener listener;
     private final BitSet marked = new BitSet();
     private long octets;
     private int retrieved;
 
-    Transaction(Maildrop maildrop, SessionListener listener) {
+    Transaction(Maildrop maildrop, MessageOpener opener, SessionListener listener) {
         this.maildrop = maildrop;
+        this.opener = opener;
         this.listener = listener;
         this.octets = totalOctets();
     }
@@ -61,7 +63,7 @@ final class Transaction implements Closeable {
     // +OK 120 octets CRLF <message, stuffed> . CRLF
     Reply retr(int messageNumber) throws Refusal, IOException {
         requireUnmarked(messageNumber);
-        MessageInput input = maildrop.open(messageNumber);
+        MessageInput input = opener.open(maildrop, messageNumber);
         retrieved++;
         long announced = input.shape().octets();
         UniqueId uniqueId = maildrop.uniqueId(messageNumber);
@@ -71,9 +73,15 @@ final class Transaction implements Closeable {
     }
 
     // +OK CRLF <header, empty line, the first lines of the body, stuffed> . CRLF
-    Reply top(int messageNumber, long bodyLines) throws Refusal, IOException {
+    Reply top(String argument) throws Refusal, IOException {
+        String[] words = argument.strip().split(" +", -1);
+        if (words.length != 2) {
+            throw new Refusal("TOP needs a message number and a number of lines");
+        }
+        int messageNumber = MessageNumber.parse(words[0]);
+        long bodyLines = MessageNumber.parseLines(words[1]);
         requireUnmarked(messageNumber);
-        return Reply.ok("").with(MessageContent.top(maildrop.open(messageNumber), bodyLines));
+        return Reply.ok("").with(MessageContent.top(opener.open(maildrop, messageNumber), bodyLines));
     }
 
     // +OK message 1 marked

@@ -15,6 +15,7 @@ enum Verb {
     AUTH (Phase.AUTHORIZATION),                     // RFC 5034
     CAPA (Phase.AUTHORIZATION, Phase.TRANSACTION),  // RFC 2449 §5
     DELE (Phase.TRANSACTION),                       // RFC 1939 §5
+    LANG (Phase.AUTHORIZATION, Phase.TRANSACTION),  // RFC 6856 §3
     LIST (Phase.TRANSACTION),                       // RFC 1939 §5
     NOOP (Phase.TRANSACTION),                       // RFC 1939 §5
     PASS (Phase.AUTHORIZATION),                     // RFC 1939 §7
@@ -25,7 +26,8 @@ enum Verb {
     STLS (Phase.AUTHORIZATION),                     // RFC 2595 §4
     TOP  (Phase.TRANSACTION),                       // RFC 1939 §7
     UIDL (Phase.TRANSACTION),                       // RFC 1939 §7
-    USER (Phase.AUTHORIZATION);                     // RFC 1939 §7
+    USER (Phase.AUTHORIZATION),                     // RFC 1939 §7
+    UTF8 (Phase.AUTHORIZATION);                     // RFC 6856 §2
     // spotless:on
 
     private static final Map<String, Verb> BY_KEYWORD =

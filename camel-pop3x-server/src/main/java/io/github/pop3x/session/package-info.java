@@ -14,6 +14,10 @@
  *       io.github.pop3x.session.Pop3Session#close} frees the maildrop as it was.</li>
  * </ol>
  *
+ * <p>What happens is told to a {@link io.github.pop3x.session.SessionListener}; who may enter is asked of a {@link
+ * io.github.pop3x.session.LoginGate}; what may differ between servers is in the {@link
+ * io.github.pop3x.session.SessionPolicy}.
+ *
  * <p>May import {@code wire}, {@code sasl}, {@code maildrop} and {@code auth}.
  */
 @NullMarked

@@ -272,7 +272,7 @@ class PoliciesTest {
     void whatIsSwitchedOffIsNeitherListedNorDone() throws IOException {
         start(builder()
                 .announcements(Announcements.NONE.without(
-                        Set.of("top", "UIDL", "SASL", "PIPELINING", "STLS", "RESP-CODES", "AUTH-RESP-CODE"))));
+                        Set.of("top", "LANG", "UIDL", "SASL", "PIPELINING", "STLS", "RESP-CODES", "AUTH-RESP-CODE"))));
         RawClient client = connect();
         client.readLine();
         client.ask("CAPA");
