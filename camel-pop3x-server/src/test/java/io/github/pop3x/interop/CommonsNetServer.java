@@ -10,6 +10,7 @@ import io.github.pop3x.maildrop.Maildrop;
 import io.github.pop3x.maildrop.MaildropInUseException;
 import io.github.pop3x.maildrop.MessageSource;
 import io.github.pop3x.server.Pop3Server;
+import io.github.pop3x.server.Pop3ServerLimits;
 import io.github.pop3x.store.memory.MemoryStore;
 import io.github.pop3x.wire.TransportSecurity;
 import java.io.IOException;
@@ -26,6 +27,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 final class CommonsNetServer {
 
+    private static final int MAX_SESSIONS = 1000;
     private static final int MAILS = 8;
 
     private CommonsNetServer() {}
@@ -39,6 +41,8 @@ final class CommonsNetServer {
                         .store(store)
                         .authenticator(freeMailboxes(store))
                         .listen(address, TransportSecurity.NONE)
+                        // Their sessions are never ended, so one user has more of them than real users have.
+                        .limits(Pop3ServerLimits.DEFAULT.withMaxSessionsPerUser(MAX_SESSIONS))
                         .start()) {
             exitCode = new ProcessBuilder(command).inheritIO().start().waitFor();
         }
