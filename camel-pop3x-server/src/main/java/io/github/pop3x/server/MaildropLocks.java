@@ -6,9 +6,12 @@ import io.github.pop3x.maildrop.MaildropInUseException;
 import io.github.pop3x.maildrop.MessageSource;
 import io.github.pop3x.maildrop.UniqueId;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -42,7 +45,7 @@ final class MaildropLocks {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition freed = lock.newCondition();
     private final Map<String, Holder> holders = new HashMap<>();
-    private final Map<String, SharedMaildrop> shared = new HashMap<>();
+    private final ConcurrentMap<String, SharedMaildrop> shared = new ConcurrentHashMap<>();
     private final Semaphore waiting = new Semaphore(MAX_WAITING);
 
     /** @param wait how long {@link LockPolicy#REJECT} waits before it refuses; may be zero */
@@ -146,31 +149,25 @@ final class MaildropLocks {
         }
     }
 
+    // One mailbox waits for its own opening, never for another's.
     private Maildrop share(String mailbox) throws IOException {
-        lock.lock();
         try {
-            @Nullable SharedMaildrop open = shared.get(mailbox);
-            if (open == null) {
-                // Under the lock: another session of this mailbox must not meet a lock that is its own.
-                open = new SharedMaildrop(store.lock(mailbox));
-                shared.put(mailbox, open);
-            }
-            SharedMaildrop joined = open;
-            joined.join();
-            return new ObservedMaildrop(joined, () -> leave(mailbox, joined));
-        } finally {
-            lock.unlock();
+            SharedMaildrop joined =
+                    shared.compute(mailbox, (name, open) -> open != null && open.join() ? open : lockUnchecked(name));
+            return new ObservedMaildrop(
+                    joined,
+                    () -> shared.computeIfPresent(
+                            mailbox, (name, open) -> open == joined && open.isLeftByAll() ? null : open));
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
     }
 
-    private void leave(String mailbox, SharedMaildrop maildrop) {
-        lock.lock();
+    private SharedMaildrop lockUnchecked(String mailbox) {
         try {
-            if (maildrop.isLeftByAll()) {
-                shared.remove(mailbox, maildrop);
-            }
-        } finally {
-            lock.unlock();
+            return new SharedMaildrop(store.lock(mailbox));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

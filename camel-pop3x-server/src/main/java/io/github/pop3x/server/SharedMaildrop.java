@@ -19,17 +19,22 @@ final class SharedMaildrop implements Maildrop {
     private final ReentrantLock lock = new ReentrantLock();
     private final Maildrop maildrop;
     private final BitSet removed = new BitSet();
-    private int sessions;
+    private int sessions = 1;
 
+    /** For its first session. */
     SharedMaildrop(Maildrop maildrop) {
         this.maildrop = maildrop;
     }
 
-    /** One session more. */
-    void join() {
+    /** One session more; not if the last one has left. */
+    boolean join() {
         lock.lock();
         try {
+            if (sessions == 0) {
+                return false;
+            }
             sessions++;
+            return true;
         } finally {
             lock.unlock();
         }

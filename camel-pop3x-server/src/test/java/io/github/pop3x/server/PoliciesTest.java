@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -41,6 +42,9 @@ class PoliciesTest {
                 .store(store)
                 .authenticator(Mailboxes.everyone())
                 .throttle(LoginThrottle.off())
+                .limits(Pop3ServerLimits.DEFAULT
+                        .withMaxConnectionsPerAddress(1_000)
+                        .withMaxSessionsPerUser(1_000))
                 .listener(events);
     }
 
@@ -180,6 +184,33 @@ class PoliciesTest {
         assertThat(count(store, "alice")).isZero();
         deposit(store, "alice", "A: 1\r\n\r\n");
         assertThat(login().ask("STAT")).isEqualTo("+OK 1 8");
+    }
+
+    @Test
+    void sharedSessionsThatComeAndGoAlwaysFindAMaildrop() throws Exception {
+        deposit(store, "alice", "A: 1\r\n\r\n");
+        start(builder().lockPolicy(LockPolicy.SHARED));
+        List<Thread> threads = new ArrayList<>();
+        ConcurrentLinkedQueue<String> answers = new ConcurrentLinkedQueue<>();
+        for (int n = 0; n < 4; n++) {
+            Thread thread = new Thread(() -> {
+                for (int turn = 0; turn < 50; turn++) {
+                    try (RawClient client = RawClient.connect(server.clear()).login("alice", "secret")) {
+                        answers.add(client.ask("RETR 1"));
+                        client.readContent();
+                        client.ask("QUIT");
+                    } catch (IOException e) {
+                        answers.add(e.toString());
+                    }
+                }
+            });
+            thread.start();
+            threads.add(thread);
+        }
+        for (Thread thread : threads) {
+            thread.join(30_000);
+        }
+        assertThat(answers).hasSize(200).allMatch("+OK 8 octets"::equals);
     }
 
     // ---- deletion
